@@ -1,0 +1,9 @@
+/** Renews the documentation that is made from code: `npm run docs`. */
+
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { renderHelp } from "../src/cli/help.ts";
+import { codesPage, withHelp } from "./docs-text.ts";
+
+mkdirSync("docs", { recursive: true });
+writeFileSync("docs/codes.md", codesPage());
+writeFileSync("README.md", withHelp(readFileSync("README.md", "utf8"), await renderHelp()));

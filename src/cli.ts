@@ -1,0 +1,83 @@
+/** The command line: `main` takes argv and what it needs of a process, and returns the exit code. Only `bin` sets it. */
+
+import { readFileSync, statSync } from "node:fs";
+import { resolve } from "node:path";
+
+import { parseArguments, wantsJson, type Arguments } from "./cli/arguments.ts";
+import { runGenerate } from "./cli/generate.ts";
+import { StreamWatch, Voice, type Io } from "./cli/io.ts";
+import { diagnostic, DiagnosticError, type Diagnostic, type ExitCode } from "./diagnostic.ts";
+import { renderJson } from "./reporters/json.ts";
+
+export type { Io, OutputStream } from "./cli/io.ts";
+
+/**
+ * Runs the tool. Never exits, never throws, and touches the process only through `io`.
+ * @param argv without node and script
+ */
+export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
+  const stdout = new StreamWatch(io.stdout);
+  new StreamWatch(io.stderr); // what stderr cannot take, nobody can be told
+  const code = await run(argv, io);
+  const fault = await stdout.fault();
+  if (fault === undefined) return code;
+  new Voice(io, { cwd: "/", quiet: false, json: false, noColor: true }).report([
+    diagnostic("stdout-failed", { text: fault.message }),
+  ]);
+  return 2;
+}
+
+async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
+  let voice = new Voice(io, { cwd: "/", quiet: false, json: wantsJson(argv), noColor: argv.includes("--no-color") });
+  let cwd = "/";
+  try {
+    const args = parseArguments(argv);
+    if (args.flag("help")) {
+      const { renderHelp } = await import("./cli/help.ts");
+      voice.print(await renderHelp());
+      return 0;
+    }
+    if (args.flag("version")) {
+      voice.print(`${version()}\n`);
+      return 0;
+    }
+    cwd = workingDirectory(io, args);
+    voice = new Voice(io, { cwd, quiet: args.flag("quiet"), json: args.flag("json"), noColor: args.flag("no-color") });
+    if (args.diagnostics.length > 0) throw new DiagnosticError(...args.diagnostics);
+    return await runGenerate({ args, cwd, voice, version: version() });
+  } catch (error) {
+    const diagnostics = error instanceof DiagnosticError ? error.diagnostics : [internalError(error)];
+    voice.report(diagnostics);
+    if (wantsJson(argv)) {
+      voice.print(
+        renderJson({ version: version(), files: [], diagnostics, summary: { errors: diagnostics.length } }, cwd),
+      );
+    }
+    return 2;
+  }
+}
+
+function version(): string {
+  const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
+    version: string;
+  };
+  return version;
+}
+
+function workingDirectory(io: Io, args: Arguments): string {
+  const given = args.text("cwd");
+  let cwd = given ?? ".";
+  try {
+    cwd = resolve(io.cwd(), cwd);
+    if (statSync(cwd).isDirectory()) return cwd;
+  } catch {
+    // Told below.
+  }
+  throw new DiagnosticError(diagnostic("cwd-not-found", { path: given ?? cwd }));
+}
+
+function internalError(error: unknown): Diagnostic {
+  const text =
+    error instanceof Error ? (error.stack ?? error.message).split("\n").slice(0, 3).join(" ") : String(error);
+  return diagnostic("internal-error", { text });
+}

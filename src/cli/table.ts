@@ -1,0 +1,91 @@
+/** The table of commands and options. Parsing, `--help` and the README's command section are made from it. */
+
+import * as v from "valibot";
+
+import type { Overrides } from "../config.ts";
+import { optionName } from "../config.ts";
+import { choices as choicesOf } from "../config/check.ts";
+import { ConfigSchema } from "../config/schema.ts";
+
+export interface Option {
+  /** Without the dashes. */
+  readonly name: string;
+  /** A list is an option that may be given several times. */
+  readonly type: "flag" | "text" | "list";
+  readonly description: string;
+  /** One letter. */
+  readonly alias?: string;
+  /** What help calls the value. */
+  readonly placeholder?: string;
+  readonly choices?: readonly string[];
+  /** For help only; it is the config schema that fills it in. */
+  readonly fallback?: string;
+  /** The config key in place of which it speaks. */
+  readonly configKey?: keyof Overrides;
+}
+
+export interface Command {
+  readonly name: string;
+  /** What follows the name in the usage line. */
+  readonly usage: string;
+  readonly description: string;
+  readonly options: readonly Option[];
+}
+
+export const GENERATE: Command = {
+  name: "generate",
+  usage: "[file|glob...]",
+  description: "Write the instrumented class beside each source (the default command)",
+  options: [
+    {
+      name: "check",
+      type: "flag",
+      description: "Write nothing; say what is missing, stale, orphaned or edited by hand; exit 1 if any.",
+    },
+    {
+      name: "diff",
+      type: "flag",
+      description: "Write nothing; print a unified diff, old to new. With --check the exit code tells too.",
+    },
+    { name: "stdout", type: "flag", description: "Print instead of writing (one source)." },
+    fromConfig("class", "NAME"),
+    fromConfig("operations"),
+    fromConfig("profile"),
+    fromConfig("logs"),
+    fromConfig("outDir", "DIR"),
+    fromConfig("suffix", "TEXT"),
+    { name: "force", type: "flag", description: "Take over an output that does not carry the generated mark." },
+  ],
+};
+
+export const COMMANDS: readonly Command[] = [GENERATE];
+
+export const COMMON_OPTIONS: readonly Option[] = [
+  {
+    name: "config",
+    type: "text",
+    placeholder: "FILE",
+    description: "The config file. Default: the nearest gen-instrumented.config.* or package.json key.",
+  },
+  { name: "cwd", type: "text", placeholder: "DIR", description: "The working directory." },
+  { name: "json", type: "flag", description: "Print one JSON document on stdout, and nothing else." },
+  { name: "quiet", type: "flag", description: "Print errors only." },
+  { name: "no-color", type: "flag", description: "Print without colors, as NO_COLOR does." },
+  { name: "help", type: "flag", alias: "h", description: "Print this help." },
+  { name: "version", type: "flag", alias: "v", description: "Print the version." },
+];
+
+/** The option of a config key: its words, its choices and its kind are the schema's. */
+function fromConfig(key: keyof Overrides, placeholder?: string): Option {
+  const { wrapped, default: fallback } = ConfigSchema.entries[key];
+  const choices = choicesOf(wrapped);
+  return {
+    name: optionName(key).slice("--".length),
+    type: wrapped.type === "array" ? "list" : "text",
+    description: `${v.getDescription(wrapped) ?? ""}${wrapped.type === "array" ? " Repeatable." : ""}`,
+    configKey: key,
+    ...(placeholder === undefined ? {} : { placeholder }),
+    ...(choices.length === 0 ? {} : { choices }),
+    ...(typeof fallback === "string" ? { fallback } : {}),
+  };
+}

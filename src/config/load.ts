@@ -1,0 +1,171 @@
+/** Finds and reads the config file. The only file that knows lilconfig and jiti. */
+
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { basename, dirname, extname, join, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+import { lilconfig, type Loader } from "lilconfig";
+
+import { diagnostic, DiagnosticError, type Place } from "../diagnostic.ts";
+import { projectRoot } from "../project.ts";
+import { positionAt } from "./position.ts";
+
+export const PACKAGE_KEY = "gen-instrumented";
+
+/** Where a config is looked for, folder by folder; the first one found counts. */
+export const CONFIG_FILES = ["ts", "mts", "js", "mjs", "json"].map(
+  (extension) => `gen-instrumented.config.${extension}`,
+);
+
+/** A config as its file has it, not yet checked. `file` is absolute, and undefined when there is no config. */
+export interface LoadedConfig {
+  readonly config: unknown;
+  readonly file: string | undefined;
+}
+
+/**
+ * Reads `explicitFile` (relative to `cwd`), or the nearest config at or above `cwd`: folder by folder up to the project's
+ * root, in each the config files first and then the key in package.json.
+ * @throws {DiagnosticError} when the named file does not exist, or a config cannot be read or run.
+ */
+export async function loadConfig(cwd: string, explicitFile?: string): Promise<LoadedConfig> {
+  const search = lilconfig(PACKAGE_KEY, {
+    searchPlaces: [...CONFIG_FILES, "package.json"],
+    stopDir: projectRoot(cwd),
+    ignoreEmptySearchPlaces: false,
+    cache: false,
+    packageProp: [PACKAGE_KEY],
+    loaders: { ".ts": loadWithJiti, ".mts": loadWithJiti, ".js": loadModule, ".mjs": loadModule, ".json": loadJson },
+  });
+  if (explicitFile === undefined) {
+    const found = await search.search(cwd);
+    return found === null
+      ? { config: {}, file: undefined }
+      : { config: checkShape(found.config, found.filepath), file: found.filepath };
+  }
+  const file = resolve(cwd, explicitFile);
+  if (!existsSync(file)) throw new DiagnosticError(diagnostic("config-not-found", { path: explicitFile }));
+  if (!statSync(file).isFile() || ![".ts", ".mts", ".js", ".mjs", ".json"].includes(extname(file))) {
+    throw new DiagnosticError(diagnostic("config-format", {}, { file }));
+  }
+  const found = await search.load(file);
+  return { config: checkShape(found?.config, file), file };
+}
+
+/** The absolute path that a module reference of the config means; `./errors.js` finds `./errors.ts`, as TypeScript does. */
+export function resolveModule(configDir: string, path: string): string | undefined {
+  const absolute = resolve(configDir, path);
+  const source = absolute.replace(/\.([cm]?)js$/, ".$1ts");
+  return [absolute, source].find((candidate) => existsSync(candidate) && statSync(candidate).isFile());
+}
+
+function checkShape(config: unknown, file: string): unknown {
+  if (config === undefined || config === null) {
+    const found = basename(file) === "package.json" ? "no-key" : "nothing";
+    throw new DiagnosticError(diagnostic("config-not-object", { found }, { file }));
+  }
+  if (typeof config !== "object" || Array.isArray(config)) {
+    throw new DiagnosticError(
+      diagnostic("config-not-object", { found: Array.isArray(config) ? "list" : typeof config }, { file }),
+    );
+  }
+  return config;
+}
+
+const loadJson: Loader = (file, content) => {
+  const text = content.replace(/^\uFEFF/, "");
+  try {
+    const value: unknown = JSON.parse(text);
+    // lilconfig looks up the key of package.json in whatever this gives.
+    return basename(file) === "package.json" && (typeof value !== "object" || value === null) ? {} : value;
+  } catch (error) {
+    const offset = /at position (\d+)/.exec((error as Error).message)?.[1];
+    const at = positionAt(text, offset === undefined ? text.length : Number(offset));
+    throw new DiagnosticError(
+      diagnostic("config-failed", { text: (error as Error).message }, { file, range: { start: at, end: at } }),
+    );
+  }
+};
+
+const loadModule: Loader = async (file) => {
+  // ESM syntax in a .js file of a CommonJS package: people write it, bundlers take it, not every Node version does.
+  if (extname(file) === ".js" && !isModuleScope(dirname(file))) return loadWithJiti(file);
+  try {
+    return await ((await import(pathToFileURL(file).href)) as { default?: unknown }).default;
+  } catch (error) {
+    throw await failure(error, file, { transpiled: false });
+  }
+};
+
+const loadWithJiti = async (file: string): Promise<unknown> => {
+  const { createJiti } = await import("jiti");
+  const jiti = createJiti(import.meta.url, {
+    fsCache: false,
+    moduleCache: false,
+    interopDefault: false,
+    // The tool's own package may not be installed where the config stands: `npx gen-instrumented` reads it all the same.
+    virtualModules: { [PACKAGE_KEY]: { defineConfig: (config: unknown) => config } },
+  });
+  try {
+    const loaded = await jiti.import<{ default?: unknown; __esModule?: boolean }>(file);
+    if ("default" in loaded) return await loaded.default;
+    // What module.exports gives is the config; a module of named exports has none.
+    return loaded.__esModule === true ? undefined : loaded;
+  } catch (error) {
+    throw await failure(error, file, { transpiled: true });
+  }
+};
+
+/** Whether the nearest package.json says that .js files are ES modules. */
+function isModuleScope(folder: string): boolean {
+  const file = join(folder, "package.json");
+  if (existsSync(file)) {
+    try {
+      return (JSON.parse(readFileSync(file, "utf8")) as { type?: unknown } | null)?.type === "module";
+    } catch {
+      return false;
+    }
+  }
+  return folder !== dirname(folder) && isModuleScope(dirname(folder));
+}
+
+interface Origin {
+  /** The code that ran was made from the file: lines are right, columns are not. */
+  readonly transpiled: boolean;
+}
+
+async function failure(error: unknown, file: string, origin: Origin): Promise<DiagnosticError> {
+  const text =
+    error instanceof Error ? `${error.name === "Error" ? "" : `${error.name}: `}${error.message}` : String(error);
+  const firstLine = text.split("\n", 1)[0]?.trim() ?? "";
+  return new DiagnosticError(
+    diagnostic("config-failed", { text: firstLine }, { file, ...(await placeOf(error, file, origin)) }),
+  );
+}
+
+/** Where in the config file an error arose, as far as its message or stack names the file. */
+async function placeOf(error: unknown, file: string, { transpiled }: Origin): Promise<Place> {
+  if (!(error instanceof Error)) return {};
+  // A parser names the place in its message and counts columns from 0; the runtime names it in the stack and counts from 1.
+  const parsed = findPlace(error.message, file);
+  const ran = parsed === undefined ? findPlace(error.stack ?? "", file) : undefined;
+  const line = parsed?.line ?? ran?.line;
+  const lines = (await readFile(file, "utf8").catch(() => "")).split("\n").length;
+  if (line === undefined || line > lines) return {};
+  const column = parsed === undefined ? (transpiled ? 1 : (ran?.column ?? 1)) : parsed.column + 1;
+  return { range: { start: { line, column }, end: { line, column } } };
+}
+
+function findPlace(text: string, file: string): { line: number; column: number } | undefined {
+  for (const line of text.split("\n")) {
+    const found = /^(?:\s*at (?:.*\()?)?(?<path>.*?):(?<line>\d+)(?::(?<column>\d+))?\)?$/.exec(line.trim())?.groups;
+    if (found?.["path"] === undefined || !samePath(found["path"], file)) continue;
+    return { line: Number(found["line"]), column: Number(found["column"] ?? 1) };
+  }
+  return undefined;
+}
+
+function samePath(text: string, file: string): boolean {
+  return resolve(text.startsWith("file:///") ? fileURLToPath(text) : text) === file;
+}

@@ -1,0 +1,152 @@
+/**
+ * The model: what is emitted for a source file. `buildModel` joins what the code says with what the catalogue and the config
+ * promise. Plain JSON throughout, without a syntax node or an absolute path: it can be printed, compared, and handed to a
+ * template unchanged.
+ */
+
+import type { CounterSpec } from "./catalogue.ts";
+
+/** One generated file. */
+export interface ProviderModel {
+  /** The specifier of the source, as the output imports it. */
+  readonly source: string;
+  readonly imports: readonly ImportLine[];
+  readonly classes: readonly ProviderClassModel[];
+  /** The instrumentation that the classes need; the same whether it stands in the file or in a shared one. */
+  readonly runtime: RuntimeModel;
+  /** The specifier of the shared runtime file; undefined where the recording functions stand in the file itself. */
+  readonly runtimeSpecifier: string | undefined;
+  /** Names that the source's texts use: made-up names keep out of their way. */
+  readonly reserved: readonly string[];
+}
+
+/** One `import` statement, or one `import type`. */
+export interface ImportLine {
+  readonly specifier: string;
+  readonly typeOnly: boolean;
+  /** What follows `import`: `{ Item, Row as Line }`, `Provider`, `* as NS`. */
+  readonly clause: string;
+}
+
+export interface ProviderClassModel {
+  readonly name: string;
+  readonly base: string;
+  readonly defaultExport: boolean;
+  readonly abstract: boolean;
+  /** `<T extends Row = Row>` and `<T>`, or empty. */
+  readonly typeParameters: string;
+  readonly typeArguments: string;
+  /** The constant that holds the operations. */
+  readonly table: string;
+  /** The instrumentation scope, where it is not the name of the base. */
+  readonly scope: string | undefined;
+  readonly operations: readonly Operation[];
+  readonly retryHook: RetryHook | undefined;
+  readonly queueDepths: QueueDepths | undefined;
+}
+
+/** A method and the operation that it is. */
+export interface Operation {
+  /** The method's name, and its line in the source. */
+  readonly method: string;
+  /** How the table is indexed: `.fetch` or `["fetch-all"]`; and the key as the table writes it. */
+  readonly access: string;
+  readonly key: string;
+  readonly override: Override;
+  readonly signals: OperationSignals;
+}
+
+/** The text of an override, piece by piece. */
+export interface Override {
+  readonly jsDoc: string | undefined;
+  /** Overload signatures, each with its JSDoc; empty for a single signature. */
+  readonly overloads: readonly { readonly jsDoc: string | undefined; readonly head: string }[];
+  /** `override fetch(ms: number): Promise<Item>`. */
+  readonly head: string;
+  readonly observer: Observer;
+  /** An expression: `instanceId`, `undefined`. */
+  readonly instanceId: string;
+  /** `super.fetch(ms)`. */
+  readonly call: string;
+  readonly details: readonly Detail[];
+}
+
+export type Observer = "observe" | "observeEither" | "observeSync" | "observeIteration";
+
+/** One property of the details that an override passes: `instanceIdOf: (item) => item?.instance`. */
+export interface Detail {
+  readonly name: DetailName;
+  readonly text: string;
+}
+
+export type DetailName = "instanceId" | "instanceIdOf" | "attributes" | "attributesOf" | "countOf" | "isFailure" | "errorOf" | "attempt";
+
+/** What one operation is called, everywhere that it is recorded. */
+export interface OperationSignals {
+  readonly operation: string;
+  /** undefined where metrics are off. */
+  readonly durationMetric: string | undefined;
+  readonly description: string;
+  /** The `operation` label on the error counter. */
+  readonly errorLabel: string;
+  readonly buckets: readonly number[] | undefined;
+  readonly count: Required<CounterSpec> | undefined;
+  readonly retries: Required<CounterSpec> | undefined;
+  readonly expected: readonly (string | number)[];
+  readonly sample: number | undefined;
+  readonly metrics: boolean;
+  readonly spans: boolean;
+  readonly logs: boolean;
+}
+
+export interface RetryHook {
+  /** `protected override onRetry(operation: string, attempt: number): void`. */
+  readonly head: string;
+  readonly jsDoc: string | undefined;
+  /** An expression: the parameter that names the operation, or a literal. */
+  readonly operation: string;
+  readonly call: string;
+  readonly returns: boolean;
+}
+
+export interface QueueDepths {
+  /** How the table is indexed for `getQueueDepths`. */
+  readonly access: string;
+  readonly method: string;
+  readonly gauges: readonly { readonly metric: string; readonly description: string; readonly read: string }[];
+}
+
+/** Which recording functions a file needs, and what they are to call things. */
+export interface RuntimeModel {
+  readonly profile: string;
+  readonly unit: "ms" | "s";
+  readonly buckets: readonly number[];
+  readonly sharedDescription: string | undefined;
+  readonly labels: Readonly<Record<string, "operation" | "status" | "errorType">>;
+  readonly errorsMetric: string | undefined;
+  readonly classifier: { readonly specifier: string; readonly imported: string } | undefined;
+  readonly features: Features;
+}
+
+export interface Features {
+  readonly metrics: boolean;
+  readonly spans: boolean;
+  readonly logs: "api" | "logger" | "none";
+  /** Whether some operation does without a signal that another has. */
+  readonly metricSwitch: boolean;
+  readonly spanSwitch: boolean;
+  readonly logSwitch: boolean;
+  readonly observers: readonly Observer[];
+  readonly asyncIteration: boolean;
+  readonly details: readonly DetailName[];
+  readonly errorLabels: boolean;
+  readonly buckets: boolean;
+  readonly count: boolean;
+  readonly retries: boolean;
+  readonly retryHook: boolean;
+  readonly queueDepths: boolean;
+  readonly expected: boolean;
+  readonly sample: boolean;
+}
+
+export { buildModel, sharedRuntime, type ModelResult } from "./model/build.ts";

@@ -1,0 +1,156 @@
+/** What an override tells of one call: its instance, and the values that the config names. */
+
+import type { ModuleReference } from "../config.ts";
+import { diagnostic, type Diagnostic, type Place } from "../diagnostic.ts";
+import type { Detail } from "../model.ts";
+import type { Method, ValuePath } from "../source.ts";
+import type { Promised } from "./select.ts";
+import { propertyAccess } from "./signature.ts";
+
+export interface Details {
+  /** An expression for the instance id where a plain parameter holds it; else `undefined`. */
+  readonly instanceId: string;
+  readonly details: readonly Detail[];
+  readonly faults: readonly Diagnostic[];
+}
+
+const INSTANCE_NAMES = ["instance", "instanceId", "instance_id"];
+const TOKEN_NAMES = ["lockToken", "lock_token", "token"];
+
+/** Parts of a name that tell of a secret or of a person; matched as whole words of a camelCase or snake_case name. */
+const SENSITIVE =
+  /(?:^|_)(?:password|passwd|passphrase|pwd|pin|secret|secrets|token|tokens|authorization|auth|bearer|cookie|cookies|session_id|api_?key|private_?key|access_?key|credential|credentials|card|cvv|cvc|iban|ssn|signature|email|e_mail|phone|address|birthday|birthdate|dob|jwt|otp)(?:_|$)/;
+
+/** The details of a method's override, with a fault for each path that leads nowhere or to what should not be captured. */
+export function buildDetails(
+  method: Method,
+  { spec, options }: Promised,
+  expressions: ReadonlyMap<string, string>,
+  place: Place,
+  importValue: (reference: ModuleReference) => string,
+): Details {
+  const faults: Diagnostic[] = [];
+  const details: Detail[] = [];
+  const parameters = [...expressions.keys()];
+  const iterates = method.result === "iteration";
+
+  const locate = (key: string, path: string): ValuePath | undefined => {
+    const found = method.values.at(path);
+    if (found === undefined || (found.from === "parameter" && expressionOf(found) === undefined)) {
+      faults.push(diagnostic("path-not-found", { method: method.name, key, path, parameters }, place));
+      return undefined;
+    }
+    if (found.from === "result" && iterates) {
+      faults.push(diagnostic("path-in-iteration", { method: method.name, key, path }, place));
+      return undefined;
+    }
+    return found;
+  };
+  const captured = (key: string, path: string, alias?: string): ValuePath | undefined => {
+    if (options.allowSensitive === undefined && [path, alias ?? ""].some(isSensitive)) {
+      faults.push(diagnostic("sensitive-name", { method: method.name, key, path }, place));
+      return undefined;
+    }
+    return locate(key, path);
+  };
+  /** The expression that reads a value: `item?.order.id`. */
+  function expressionOf({ from, steps, nullable }: ValuePath): string | undefined {
+    const first = from === "result" ? "result" : expressions.get(steps[0] ?? "");
+    if (first === undefined) return undefined;
+    const offset = from === "result" ? 0 : 1;
+    return steps.slice(offset).reduce((text, step, index) => text + (nullable[index + offset] === true ? optional(step) : propertyAccess(step)), first);
+  }
+
+  // ---- instance id
+  let instanceId = "undefined";
+  const path =
+    options.instanceId === undefined ? method.values.named(INSTANCE_NAMES) : options.instanceId === false ? undefined : captured("instanceId", options.instanceId, "instance");
+  const expression = path === undefined ? undefined : expressionOf(path);
+  if (path !== undefined && expression !== undefined && !(path.from === "result" && iterates)) {
+    if (path.kind === "boolean" || path.kind === "list" || path.kind === "other") {
+      faults.push(diagnostic("path-not-a-value", { method: method.name, key: "instanceId", path: path.steps.join(".") }, place));
+    } else if (path.from === "result") {
+      details.push({ name: "instanceIdOf", text: `(result) => ${value(expression, path)}` });
+    } else if (path.steps.length === 1) {
+      instanceId = path.kind === "unknown" ? `String(${expression})` : expression;
+    } else {
+      details.push({ name: "instanceId", text: `() => ${value(expression, path)}` });
+    }
+  }
+
+  // ---- attributes
+  const fromArguments: string[] = [];
+  const fromResult: string[] = [];
+  for (const [name, at] of Object.entries(options.attributes ?? {})) {
+    const found = captured(`attribute '${name}'`, at, name);
+    const text = found === undefined ? undefined : expressionOf(found);
+    if (found === undefined || text === undefined) continue;
+    if (found.kind === "other") {
+      faults.push(diagnostic("path-not-a-value", { method: method.name, key: `attribute '${name}'`, path: at }, place));
+      continue;
+    }
+    (found.from === "result" ? fromResult : fromArguments).push(`${JSON.stringify(name)}: ${attribute(text, found)}`);
+  }
+  if (fromArguments.length > 0) details.push({ name: "attributes", text: `() => ({ ${fromArguments.join(", ")} })` });
+  if (fromResult.length > 0) details.push({ name: "attributesOf", text: `(result) => ({ ${fromResult.join(", ")} })` });
+
+  // ---- count
+  const from = typeof options.count === "object" ? options.count.from : undefined;
+  if (from !== undefined && spec.count !== undefined) {
+    const found = locate("count", from.startsWith("result") ? from : `result.${from}`);
+    const text = found === undefined ? undefined : expressionOf(found);
+    if (text !== undefined) details.push({ name: "countOf", text: `(result) => ${text}` });
+  }
+
+  // ---- failure carried by a result
+  const { failure } = options;
+  if (failure !== undefined && "property" in failure) {
+    const found = locate("failure", `result.${failure.property}`);
+    const text = found === undefined ? undefined : expressionOf(found);
+    if (text !== undefined) {
+      const test = failure.equals === undefined ? `Boolean(${text})` : `${text} === ${JSON.stringify(failure.equals)}`;
+      details.push({ name: "isFailure", text: `(result) => ${test}` });
+      const error = failure.error ?? "error";
+      const carried = method.values.at(`result.${error}`, true);
+      if (carried !== undefined) details.push({ name: "errorOf", text: `(result) => ${errorExpression(error, test)}` });
+      else if (failure.error !== undefined) faults.push(diagnostic("path-not-found", { method: method.name, key: "failure.error", path: `result.${error}`, parameters }, place));
+    }
+  } else if (failure !== undefined && !iterates) {
+    details.push({ name: "isFailure", text: importValue(failure) });
+  }
+
+  // ---- retries seen from outside: the same token again
+  if (spec.retries !== undefined) {
+    const token = options.retryKey === undefined ? method.values.named(TOKEN_NAMES) : locate("retryKey", options.retryKey);
+    const text = token?.from === "parameter" ? expressionOf(token) : undefined;
+    if (text !== undefined) details.push({ name: "attempt", text: `() => ({ provider: this, token: ${text} })` });
+  }
+  return { instanceId, details, faults };
+}
+
+/** `result` is narrowed by the test where its type is a union: the error is a property of one side only. */
+function errorExpression(path: string, test: string): string {
+  const access = path.split(".").map(propertyAccess).join("");
+  return test.startsWith("Boolean(") ? `result${access}` : `(${test} ? result${access} : undefined)`;
+}
+
+function optional(step: string): string {
+  const access = propertyAccess(step);
+  return access.startsWith(".") ? `?${access}` : `?.${access}`;
+}
+
+/** An instance id as the recording functions take it. */
+function value(expression: string, { kind }: ValuePath): string {
+  return kind === "unknown" ? `String(${expression})` : expression;
+}
+
+/** A value as an attribute takes it: neither null nor a bigint. */
+function attribute(expression: string, { kind, valueNullable }: ValuePath): string {
+  if (kind === "bigint" || kind === "unknown") return `String(${expression})`;
+  return valueNullable || expression.includes("?.") ? `${expression} ?? undefined` : expression;
+}
+
+/** Whether a name, or a part of a path, looks like a secret or like personal data. */
+export function isSensitive(name: string): boolean {
+  return name.split(".").some((part) => SENSITIVE.test(part.replace(/([\p{Ll}\d])(\p{Lu})/gu, "$1_$2").replace(/[^\p{L}\p{N}]+/gu, "_").toLowerCase()));
+}

@@ -1,0 +1,73 @@
+/** The names of one output file: which imports it takes, and which texts cannot be written for a clash of names. */
+
+import type { ImportLine } from "../model.ts";
+import type { ImportSymbol, Method, TypeText, Unreachable } from "../source.ts";
+import { symbolKey, type Head, type Naming } from "./signature.ts";
+
+/** Globals that the generated code itself uses: an import of one of these names would change what it means. */
+const GLOBALS = new Set(
+  ("Array Awaited Error IteratorResult Map Math Number Object Parameters Promise PropertyKey ReadonlyMap Readonly Record Reflect RegExp " +
+    "ReturnType Set String Symbol WeakMap WeakRef performance undefined").split(" "),
+);
+
+const WORD = /[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu;
+
+export class NameTable implements Naming {
+  readonly #byLocal = new Map<string, ImportSymbol>();
+  readonly #values = new Map<string, ImportSymbol>();
+  readonly #words = new Set<string>();
+
+  static isGlobal(name: string): boolean {
+    return GLOBALS.has(name);
+  }
+
+  obstacle(type: TypeText): Unreachable | undefined {
+    const [unreachable] = type.unreachable;
+    if (unreachable !== undefined) return unreachable;
+    for (const symbol of type.imports) {
+      const { local } = symbol;
+      const range = { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
+      if (GLOBALS.has(local)) return { name: local, why: "has the name of a global that the generated code uses", range };
+      const taken = this.#byLocal.get(local);
+      if (taken !== undefined && symbolKey(taken) !== symbolKey(symbol)) return { name: local, why: `also names something else, from '${taken.specifier}'`, range };
+    }
+    for (const symbol of type.imports) this.#byLocal.set(symbol.local, symbol);
+    for (const word of type.text.match(WORD) ?? []) this.#words.add(word);
+    return undefined;
+  }
+
+  /** Imports a value of the user's own module; returns the name to call it by. */
+  value(specifier: string, imported: string): string {
+    const taken = this.#byLocal.has(imported) || GLOBALS.has(imported) || [...this.#values.values()].some((each) => each.local === imported && each.specifier !== specifier);
+    const local = taken ? `${imported}Value` : imported;
+    this.#values.set(`${specifier}\0${imported}`, { specifier, imported, local });
+    this.#words.add(local);
+    return local;
+  }
+
+  /** Takes the words of an override: no made-up name may be one of them. */
+  take(head: Pick<Head, "head" | "overloads">, { name }: Pick<Method, "name">): void {
+    for (const text of [head.head, name, ...head.overloads.map((overload) => overload.head)]) for (const word of text.match(WORD) ?? []) this.#words.add(word);
+  }
+
+  words(): ReadonlySet<string> {
+    return this.#words;
+  }
+
+  /** One `import type` for each specifier, default and namespace imports apart; in the order of first use. */
+  importLines(): ImportLine[] {
+    const named = new Map<string, string[]>();
+    const lines: ImportLine[] = [...this.#values.values()].map(({ specifier, imported, local }) => ({
+      specifier,
+      typeOnly: false,
+      clause: imported === "default" ? local : `{ ${imported === local ? local : `${imported} as ${local}`} }`,
+    }));
+    for (const { specifier, imported, local } of this.#byLocal.values()) {
+      if (imported === "*") lines.push({ specifier, typeOnly: true, clause: `* as ${local}` });
+      else if (imported === "default") lines.push({ specifier, typeOnly: true, clause: local });
+      else named.set(specifier, [...(named.get(specifier) ?? []), imported === local ? local : `${imported} as ${local}`]);
+    }
+    for (const [specifier, names] of named) lines.push({ specifier, typeOnly: true, clause: `{ ${names.sort().join(", ")} }` });
+    return lines;
+  }
+}

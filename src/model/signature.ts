@@ -1,0 +1,137 @@
+/** How an override is declared: the signature copied, or a place of it by reference where a type cannot be named elsewhere. */
+
+import type { ImportSymbol, Method, Parameter, ProviderClass, Signature, TypeText, Unreachable } from "../source.ts";
+
+/** Settles names at the end: tells which texts cannot be written in the output after all. */
+export interface Naming {
+  /** Why a text cannot be written in the output; undefined when it can, and then its imports are taken. */
+  obstacle(type: TypeText): Unreachable | undefined;
+}
+
+export interface Head {
+  /** `override fetch(ms: number): Promise<Item>`. */
+  readonly head: string;
+  readonly call: string;
+  /** The overloads; empty for a single signature. */
+  readonly overloads: readonly { readonly jsDoc: string | undefined; readonly head: string }[];
+  readonly jsDoc: string | undefined;
+  /** The expression for a parameter of the source, by its name; undefined when the override has none such. */
+  readonly expressions: ReadonlyMap<string, string>;
+}
+
+export type HeadResult = Head | { readonly unnameable: Unreachable; readonly form: string } | { readonly readsArguments: true };
+
+const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u;
+
+export function propertyAccess(name: string): string {
+  return IDENTIFIER.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
+}
+
+/** The head of the override of `method`, and the call that forwards to the base. */
+export function overrideHead(method: Method, provider: ProviderClass, naming: Naming): HeadResult {
+  const modifiers = [method.access === "protected" ? "protected" : "", method.static ? "static" : "", "override"].filter(Boolean).join(" ");
+  const member = method.static ? `(typeof ${provider.name})[${JSON.stringify(method.name)}]` : `${provider.name}${argumentList(provider)}[${JSON.stringify(method.name)}]`;
+  const base = `super${propertyAccess(method.name)}`;
+  if (method.overloaded) return overloadedHead(method, modifiers, base, naming);
+  const [signature] = method.signatures as [Signature];
+  const generic = signature.typeArguments.length > 0;
+  const unnameable = (type: TypeText | undefined): Unreachable | undefined => (type === undefined ? undefined : naming.obstacle(type));
+
+  const fixed = unnameable(signature.typeParameters) ?? unnameable(signature.thisType);
+  if (fixed !== undefined) return { unnameable: fixed, form: "generic" };
+  const returnObstacle = unnameable(signature.returnType);
+  const returnType = signature.returnType === undefined || returnObstacle !== undefined ? `ReturnType<${member}>` : signature.returnType.text;
+  if (method.readsArguments && signature.parameters.length > 0) {
+    if (generic) return { readsArguments: true };
+    const expressions = new Map(signature.parameters.flatMap(({ name, rest }, index) => (name === undefined || rest ? [] : [[name, `args[${String(index)}]`]])));
+    return { head: `${modifiers} ${method.nameText}(...args: Parameters<${member}>): ${returnType}`, call: `${base}(...args)`, overloads: [], jsDoc: signature.jsDoc, expressions };
+  }
+  const names = parameterNames(signature.parameters);
+  const texts: string[] = [];
+  for (const [index, parameter] of signature.parameters.entries()) {
+    const obstacle = unnameable(parameter.type);
+    if (generic && (obstacle !== undefined || parameter.type === undefined)) return { unnameable: obstacle ?? undeclared(parameter, method), form: "generic" };
+    const reference = parameter.type === undefined || obstacle !== undefined ? `Parameters<${member}>[${String(index)}]` : undefined;
+    texts.push(parameterText(parameter, names[index] ?? "", reference ?? parameter.type?.text ?? "", reference !== undefined, signature.parameters.slice(index + 1)));
+  }
+  if (generic && (returnObstacle !== undefined || signature.returnType === undefined)) {
+    return { unnameable: returnObstacle ?? undeclared({ name: undefined }, method), form: "generic" };
+  }
+  if (signature.thisType !== undefined) texts.unshift(`this: ${signature.thisType.text}`);
+  const typeArguments = generic ? `<${signature.typeArguments.join(", ")}>` : "";
+  const forwarded = signature.parameters.map(({ rest }, index) => (rest ? `...${names[index] ?? ""}` : (names[index] ?? "")));
+  return {
+    head: `${modifiers} ${method.nameText}${signature.typeParameters.text}(${texts.join(", ")}): ${returnType}`,
+    call: `${base}${typeArguments}(${forwarded.join(", ")})`,
+    overloads: [],
+    jsDoc: signature.jsDoc,
+    expressions: new Map(signature.parameters.flatMap(({ name }) => (name === undefined ? [] : [[name, name]]))),
+  };
+}
+
+/** Every overload is repeated; the implementation takes what comes. `Parameters<>` would see only the last one. */
+function overloadedHead(method: Method, modifiers: string, base: string, naming: Naming): HeadResult {
+  const overloads: Head["overloads"][number][] = [];
+  for (const signature of method.signatures) {
+    const types = [signature.typeParameters, signature.thisType, ...signature.parameters.map(({ type }) => type), signature.returnType];
+    const obstacle = types.map((type) => (type === undefined ? undefined : naming.obstacle(type))).find((each) => each !== undefined);
+    if (obstacle !== undefined) return { unnameable: obstacle, form: "overloaded" };
+    const untyped = signature.parameters.find(({ type }) => type === undefined);
+    if (untyped !== undefined || signature.returnType === undefined) return { unnameable: undeclared(untyped ?? { name: undefined }, method), form: "overloaded" };
+    const names = parameterNames(signature.parameters);
+    const texts = signature.parameters.map((parameter, index) => parameterText(parameter, names[index] ?? "", parameter.type?.text ?? "", false, []));
+    if (signature.thisType !== undefined) texts.unshift(`this: ${signature.thisType.text}`);
+    overloads.push({
+      jsDoc: signature.jsDoc,
+      head: `${modifiers} ${method.nameText}${signature.typeParameters.text}(${texts.join(", ")}): ${signature.returnType.text}`,
+    });
+  }
+  const [first] = method.signatures as [Signature];
+  const always = first.parameters.flatMap(({ name, rest }, index) => {
+    const everywhere = !rest && method.signatures.every(({ parameters }) => parameters[index]?.name === name);
+    return name !== undefined && everywhere ? [[name, `args[${String(index)}]`] as const] : [];
+  });
+  return {
+    head: `${modifiers} ${method.nameText}(...args: any[]): any`,
+    call: `Reflect.apply(${base}, this, args)`,
+    overloads,
+    jsDoc: undefined,
+    expressions: new Map(always),
+  };
+}
+
+function argumentList({ typeArguments }: Pick<ProviderClass, "typeArguments">): string {
+  return typeArguments.length === 0 ? "" : `<${typeArguments.join(", ")}>`;
+}
+
+/** Names as declared; a destructured parameter gets a fresh one. */
+function parameterNames(parameters: readonly Parameter[]): string[] {
+  const taken = new Set(parameters.flatMap(({ name }) => (name === undefined ? [] : [name])));
+  return parameters.map(({ name }) => {
+    if (name !== undefined) return name;
+    let fresh = "options";
+    for (let suffix = 2; taken.has(fresh); suffix++) fresh = `options${String(suffix)}`;
+    taken.add(fresh);
+    return fresh;
+  });
+}
+
+function parameterText(parameter: Parameter, name: string, type: string, byReference: boolean, following: readonly Parameter[]): string {
+  if (parameter.rest) return `...${name}: ${type}`;
+  if (parameter.optional) return `${name}?: ${type}`;
+  if (!parameter.hasDefault) return `${name}: ${type}`;
+  // The base applies its own default. `= undefined` keeps `length` as it is, where a parameter before a required one has none.
+  const withUndefined = byReference ? type : `${parameter.parenthesise ? `(${type})` : type} | undefined`;
+  const last = following.every(({ optional, hasDefault, rest }) => optional || hasDefault || rest);
+  return last ? `${name}: ${withUndefined} = undefined` : `${name}: ${withUndefined}`;
+}
+
+function undeclared({ name }: { readonly name: string | undefined }, method: Method): Unreachable {
+  const what = name === undefined ? "a result" : `a parameter '${name}'`;
+  return { name: method.name, why: `has ${what} without a declared type`, range: method.range };
+}
+
+/** The import statements of a set of symbols, in the order of their first use. */
+export function symbolKey({ specifier, imported, local }: ImportSymbol): string {
+  return `${specifier}\0${imported}\0${local}`;
+}

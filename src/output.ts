@@ -1,0 +1,276 @@
+/** From generated texts to files, and back: writing, comparing, finding what is left over. The only file that writes. */
+
+import { existsSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+
+import { diagnostic, type Diagnostic } from "./diagnostic.ts";
+import type { GeneratedFile } from "./generate.ts";
+import { isEdited, isGenerated, sourceOf } from "./mark.ts";
+import { isInside, printablePath, projectRoot, realPath } from "./project.ts";
+
+export type FileStatus = "written" | "unchanged" | "missing" | "stale" | "edited" | "orphaned" | "failed";
+
+export interface FileReport {
+  /** Absolute. */
+  readonly path: string;
+  /** The absolute source it is made from; undefined for the shared runtime file. */
+  readonly source: string | undefined;
+  readonly status: FileStatus;
+  /** What stands there now; undefined when nothing does. */
+  readonly before: string | undefined;
+  /** What belongs there, with the BOM and the line endings of what stands there; undefined for an orphan. */
+  readonly after: string | undefined;
+}
+
+export interface OutputReport {
+  readonly files: readonly FileReport[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface OutputOptions {
+  readonly cwd: string;
+  /** The config's folder; outputs may go into its project, that of `cwd`, and those of their sources. */
+  readonly configDir: string;
+  /** Take over files that do not carry the generated mark. */
+  readonly force?: boolean;
+}
+
+export interface CheckOptions extends OutputOptions {
+  /** The command that makes the output of this source (undefined: the runtime file) anew. */
+  readonly commandFor: (source: string | undefined) => string;
+}
+
+type Comparison = FileReport & { readonly diagnostic?: Diagnostic };
+
+/**
+ * Writes the files: each whole or not at all, and none that is as it should be already. One that cannot be written is
+ * reported, and the others are still done.
+ */
+export async function writeFiles(files: readonly GeneratedFile[], options: OutputOptions): Promise<OutputReport> {
+  const reports: FileReport[] = [];
+  const diagnostics: Diagnostic[] = [];
+  // The runtime file, which has no source, goes first: a run cut short leaves no class without what it imports.
+  for (const file of [...files].sort((a, b) => Math.min(a.sources.length, 1) - Math.min(b.sources.length, 1))) {
+    const comparison = await compare(file, options);
+    const written = await write(comparison);
+    if (written.diagnostic !== undefined) diagnostics.push(written.diagnostic);
+    reports.push(withoutDiagnostic(written));
+  }
+  return { files: reports, diagnostics };
+}
+
+/** What `writeFiles` would do, for a preview: writes nothing, and finds fault only with what could not be written. */
+export async function compareFiles(files: readonly GeneratedFile[], options: OutputOptions): Promise<OutputReport> {
+  const comparisons = await Promise.all(files.map((file) => compare(file, options)));
+  return {
+    files: comparisons.map(withoutDiagnostic),
+    diagnostics: comparisons.flatMap((each) => each.diagnostic ?? []),
+  };
+}
+
+/** Compares, writes nothing, and reports every file that is missing, stale or edited by hand. */
+export async function checkFiles(files: readonly GeneratedFile[], options: CheckOptions): Promise<OutputReport> {
+  const { files: reports, diagnostics } = await compareFiles(files, options);
+  const findings = reports.flatMap((report) => finding(report, options) ?? []);
+  return { files: reports, diagnostics: [...diagnostics, ...findings] };
+}
+
+/** What a run knows about the outputs that belong there. */
+export interface Produced {
+  readonly files: readonly GeneratedFile[];
+  /** Sources that were read without error and for all their classes: an output of theirs that is not in `files` is left over. */
+  readonly complete: ReadonlySet<string>;
+}
+
+/** Among the files that look like outputs, the generated ones that nothing generates any more. */
+export async function findOrphans(
+  candidates: readonly string[],
+  produced: Produced,
+  cwd: string,
+): Promise<OutputReport> {
+  const paths = new Set(produced.files.map((file) => file.path));
+  const files: FileReport[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const path of candidates) {
+    if (paths.has(path)) continue;
+    const text = await readFile(path, "utf8").catch(() => "");
+    const named = sourceOf(text);
+    if (named === undefined) continue;
+    const source = resolve(dirname(path), named);
+    const gone = !existsSync(source);
+    if (!gone && !produced.complete.has(source)) continue;
+    files.push({ path, source, status: "orphaned", before: text, after: undefined });
+    const command = `rm ${shellWord(printablePath(cwd, path))}`;
+    diagnostics.push(
+      diagnostic("output-orphaned", { source: printablePath(cwd, source), gone, command }, { file: path }),
+    );
+  }
+  return { files, diagnostics };
+}
+
+/** One diagnostic for each source whose output another claims too; such outputs must not be written. */
+export function findOutputClashes(
+  files: readonly GeneratedFile[],
+  cwd: string,
+): { clashing: ReadonlySet<GeneratedFile>; diagnostics: Diagnostic[] } {
+  const groups = new Map<string, GeneratedFile[]>();
+  for (const file of files) {
+    // Names that differ only in case are one file on most people's systems.
+    const key = file.path.normalize("NFC").toLowerCase();
+    groups.set(key, [...(groups.get(key) ?? []), file]);
+  }
+  const clashing = [...groups.values()].filter((group) => group.length > 1);
+  const nameOf = (file: GeneratedFile): string => {
+    const source = file.sources[0];
+    return source === undefined ? "the config's runtime" : printablePath(cwd, source);
+  };
+  const diagnostics = clashing.flatMap((group) =>
+    group.map((file) => {
+      const others = group.filter((other) => other !== file).map(nameOf);
+      return diagnostic(
+        "output-clash",
+        { output: printablePath(cwd, file.path), others },
+        { file: file.sources[0] ?? file.path },
+      );
+    }),
+  );
+  return { clashing: new Set(clashing.flat()), diagnostics };
+}
+
+/** A unified diff from what is there to what belongs there; `path` as it shall be printed. It applies with `patch -p1`. */
+export async function unifiedDiff(
+  path: string,
+  before: string | undefined,
+  after: string | undefined,
+): Promise<string> {
+  const { createTwoFilesPatch, FILE_HEADERS_ONLY } = await import("diff");
+  return createTwoFilesPatch(
+    before === undefined ? "/dev/null" : `a/${path}`,
+    after === undefined ? "/dev/null" : `b/${path}`,
+    before ?? "",
+    after ?? "",
+    undefined,
+    undefined,
+    { headerOptions: FILE_HEADERS_ONLY },
+  );
+}
+
+/** A word as a POSIX shell takes it literally. */
+export function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+async function compare(file: GeneratedFile, { cwd, configDir, force = false }: OutputOptions): Promise<Comparison> {
+  const base = { path: file.path, source: file.sources[0], before: undefined, after: file.text };
+  const place = { file: file.path };
+  const real = realPath(file.path);
+  const homes = [cwd, configDir, ...file.sources.slice(0, 1).map((source) => dirname(source))];
+  if (!homes.some((home) => isInside(realPath(projectRoot(home)), real))) {
+    return {
+      ...base,
+      status: "failed",
+      diagnostic: diagnostic("output-outside-project", { real: printablePath(cwd, real) }, place),
+    };
+  }
+  let before: string;
+  try {
+    before = await readFile(file.path, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return { ...base, status: "missing" };
+    return { ...base, status: "failed", diagnostic: diagnostic("output-unreadable", explainErrno(error), place) };
+  }
+  const after = inTheManner(file.text, before);
+  const found = { ...base, before, after };
+  if (normal(before) === normal(file.text)) return { ...found, status: "unchanged" };
+  if (!isGenerated(before)) {
+    if (force) return { ...found, status: "stale" };
+    return { ...found, status: "failed", diagnostic: diagnostic("output-not-generated", {}, place) };
+  }
+  return { ...found, status: isEdited(before) ? "edited" : "stale" };
+}
+
+async function write(comparison: Comparison): Promise<Comparison> {
+  const { path, status, after } = comparison;
+  if (after === undefined || status === "unchanged" || status === "failed") return comparison;
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    const { default: writeFileAtomic } = await import("write-file-atomic");
+    await writeFileAtomic(path, "", {
+      // Its own write takes a short count for success, so a disk that fills up would leave half a file. This one does not.
+      // eslint-disable-next-line @typescript-eslint/no-misused-promises -- it is awaited, whatever the types say
+      tmpfileCreated: (temporary) => writeFile(temporary, after),
+    });
+  } catch (error) {
+    return {
+      ...comparison,
+      status: "failed",
+      diagnostic: diagnostic("write-failed", explainErrno(error), { file: path }),
+    };
+  }
+  const warning = status === "edited" ? { diagnostic: diagnostic("output-edit-overwritten", {}, { file: path }) } : {};
+  return { ...comparison, status: "written", ...warning };
+}
+
+function finding({ path, source, status }: FileReport, { cwd, commandFor }: CheckOptions): Diagnostic | undefined {
+  const command = commandFor(source);
+  const from = source === undefined ? undefined : printablePath(cwd, source);
+  if (status === "missing") return diagnostic("output-missing", { source: from, command }, { file: path });
+  if (status === "stale") return diagnostic("output-stale", { source: from, command }, { file: path });
+  if (status === "edited") return diagnostic("output-edited", { command }, { file: path });
+  return undefined;
+}
+
+function withoutDiagnostic({ path, source, status, before, after }: Comparison): FileReport {
+  return { path, source, status, before, after };
+}
+
+/** The text with the BOM and the line endings of the file that it replaces. */
+function inTheManner(text: string, before: string): string {
+  const bom = before.startsWith("\uFEFF") ? "\uFEFF" : "";
+  const crlf = /^[^\n]*\r\n/.test(before);
+  return bom + (crlf ? text.replaceAll("\n", "\r\n") : text);
+}
+
+function normal(text: string): string {
+  return text.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
+}
+
+/** What the system's error code means here, and what to do about it. */
+const ERRNO: Readonly<Record<string, { reason: string; help: string }>> = {
+  EACCES: {
+    reason: "permission is denied",
+    help: "Give yourself write permission for the file and its folder, or choose another --out-dir.",
+  },
+  EPERM: {
+    reason: "the system does not permit it",
+    help: "See whether the file or its folder is locked or read-only, or choose another --out-dir.",
+  },
+  EROFS: { reason: "the file system is read-only", help: "Choose an --out-dir on a file system that can be written." },
+  ENOSPC: { reason: "the disk is full", help: "Make room and run again; nothing was half-written." },
+  EDQUOT: { reason: "the disk quota is used up", help: "Make room and run again; nothing was half-written." },
+  EISDIR: {
+    reason: "a folder stands in its place",
+    help: "Move the folder away, or choose another --suffix or --out-dir.",
+  },
+  ENOTDIR: {
+    reason: "a part of its path is a file, not a folder",
+    help: "Choose an --out-dir whose path has only folders in it.",
+  },
+  EEXIST: {
+    reason: "a part of its path is a file, not a folder",
+    help: "Choose an --out-dir whose path has only folders in it.",
+  },
+  ELOOP: {
+    reason: "its path has symbolic links that go in a circle",
+    help: "Mend the links, or choose another --out-dir.",
+  },
+  ENAMETOOLONG: { reason: "its name is too long for the file system", help: "Choose a shorter --suffix or --out-dir." },
+  EMFILE: { reason: "too many files are open", help: "Raise the limit (ulimit -n) or name fewer sources in one run." },
+};
+
+function explainErrno(error: unknown): { reason: string; help: string } {
+  const { code = "", message } = error as NodeJS.ErrnoException;
+  return ERRNO[code] ?? { reason: message, help: "See what the system says about the path; nothing was half-written." };
+}

@@ -1,0 +1,157 @@
+/** What a type is called elsewhere: its text, the imports that the text needs, and the names that cannot be imported. */
+
+import { posix, sep, dirname, relative } from "node:path";
+
+import type { ImportSymbol, TypeText, Unreachable } from "../source.ts";
+import { ts, type TypeScript } from "./compiler.ts";
+import { rangeOf, type SourceModule, type Workspace } from "./workspace.ts";
+
+/** How the source writes relative specifiers, and so how the output writes them. */
+export type ExtensionStyle = ".js" | ".ts" | "";
+
+/** Where the text is going: what a name must be importable from. */
+export interface Destination {
+  readonly workspace: Workspace;
+  /** Absolute. */
+  readonly folder: string;
+  readonly style: ExtensionStyle;
+  /** The names that the class itself declares for its type parameters. */
+  readonly typeParameters: ReadonlySet<string>;
+}
+
+export const NO_TYPE: TypeText = { text: "", imports: [], unreachable: [] };
+
+/** The style of the first relative import; `.js` where there is none. */
+export function extensionStyle({ ast }: SourceModule): ExtensionStyle {
+  for (const statement of ast.statements) {
+    if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) continue;
+    const specifier = statement.moduleSpecifier;
+    if (specifier === undefined || !ts.isStringLiteral(specifier) || !/^\.{1,2}\//.test(specifier.text)) continue;
+    if (/\.[cm]?jsx?$/.test(specifier.text)) return ".js";
+    return /\.[cm]?tsx?$/.test(specifier.text) ? ".ts" : "";
+  }
+  return ".js";
+}
+
+/** The specifier of a file, seen from a folder: `./provider.js`. Both absolute. */
+export function specifierOf(path: string, folder: string, style: ExtensionStyle): string {
+  const path_ = relative(folder, path).split(sep).join(posix.sep);
+  const local = path_.startsWith("../") ? path_ : `./${path_}`;
+  const bare = local.replace(/(?:\.d)?\.([cm]?)tsx?$/, "");
+  const kind = /\.([cm])tsx?$/.exec(local)?.[1] ?? "";
+  if (style === ".ts") return local;
+  // Without extensions only plain modules can be named.
+  return style === "" && kind === "" ? bare.replace(/\/index$/, "/index") : `${bare}.${kind}js`;
+}
+
+type Resolution =
+  | { readonly kind: "bound" }
+  | { readonly kind: "importable"; readonly symbol: ImportSymbol }
+  | { readonly kind: "unreachable"; readonly why: string }
+  | { readonly kind: "global" };
+
+/** The text of a type node, ready for the destination. */
+export function typeText(node: TypeScript.Node, module: SourceModule, to: Destination): TypeText {
+  const { ast } = module;
+  const start = node.getStart(ast);
+  const imports: ImportSymbol[] = [];
+  const unreachable: Unreachable[] = [];
+  const edits: { start: number; end: number; text: string }[] = [];
+  const visit = (each: TypeScript.Node): void => {
+    if (ts.isImportTypeNode(each) && ts.isLiteralTypeNode(each.argument) && ts.isStringLiteral(each.argument.literal)) {
+      const { literal } = each.argument;
+      const text = rebased(literal.text, module, to);
+      edits.push({ start: literal.getStart(ast), end: literal.getEnd(), text: JSON.stringify(text) });
+    }
+    const name = freeName(each);
+    if (name !== undefined) {
+      const resolution = resolveName(name, node, module, to);
+      if (resolution.kind === "importable") imports.push(resolution.symbol);
+      if (resolution.kind === "unreachable") unreachable.push({ name: name.text, why: resolution.why, range: rangeOf(name) });
+    }
+    ts.forEachChild(each, visit);
+  };
+  visit(node);
+  let text = ast.text.slice(start, node.getEnd());
+  for (const edit of edits.reverse()) text = text.slice(0, edit.start - start) + edit.text + text.slice(edit.end - start);
+  return { text: text.replaceAll("\r\n", "\n"), imports, unreachable };
+}
+
+/** The leftmost identifier of a reference to something declared elsewhere: `NS` in `NS.Options`. */
+function freeName(node: TypeScript.Node): TypeScript.Identifier | undefined {
+  let entity: TypeScript.Node | undefined;
+  if (ts.isTypeReferenceNode(node)) entity = node.typeName;
+  else if (ts.isTypeQueryNode(node)) entity = node.exprName;
+  else if (ts.isExpressionWithTypeArguments(node)) entity = node.expression;
+  else if (ts.isComputedPropertyName(node)) entity = node.expression;
+  while (entity !== undefined && !ts.isIdentifier(entity)) {
+    if (ts.isQualifiedName(entity)) entity = entity.left;
+    else if (ts.isPropertyAccessExpression(entity)) entity = entity.expression;
+    else return undefined;
+  }
+  return entity;
+}
+
+/** What an identifier within `root` means there, and whether it can mean the same at the destination. */
+function resolveName(identifier: TypeScript.Identifier, root: TypeScript.Node, module: SourceModule, to: Destination): Resolution {
+  const name = identifier.text;
+  let inside = true;
+  for (let scope: TypeScript.Node = identifier; !ts.isSourceFile(scope); scope = scope.parent) {
+    if (declaresType(scope, name)) {
+      if (inside || ts.isMethodDeclaration(scope) || ts.isMethodSignature(scope)) return { kind: "bound" };
+      if (ts.isClassLike(scope) && to.typeParameters.has(name)) return { kind: "bound" };
+      return { kind: "unreachable", why: "is a type parameter of a base class" };
+    }
+    if (ts.isFunctionLike(scope) && ts.isTypeQueryNode(identifier.parent)) {
+      const isParameter = scope.parameters.some((parameter) => ts.isIdentifier(parameter.name) && parameter.name.text === name);
+      if (isParameter) return { kind: "bound" };
+    }
+    if ((ts.isBlock(scope) || ts.isModuleBlock(scope)) && scope.statements.some((statement) => declaresName(statement, name))) {
+      return { kind: "unreachable", why: "is declared in an inner scope" };
+    }
+    if (scope === root) inside = false;
+  }
+  if (module.declarations.has(name)) {
+    const exported = exportNameOf(module, name);
+    if (exported === undefined) return { kind: "unreachable", why: "is declared here but not exported" };
+    return importable(module.path, exported, name, to);
+  }
+  const binding = module.imports.get(name);
+  if (binding === undefined) return { kind: "global" };
+  return { kind: "importable", symbol: { specifier: rebased(binding.specifier, module, to), imported: binding.imported, local: name } };
+}
+
+function importable(path: string, imported: string, local: string, to: Destination): Resolution {
+  if (path.includes(`${sep}node_modules${sep}`)) return { kind: "unreachable", why: "is internal to a dependency" };
+  return { kind: "importable", symbol: { specifier: specifierOf(path, to.folder, to.style), imported, local } };
+}
+
+function declaresType(scope: TypeScript.Node, name: string): boolean {
+  if (ts.isMappedTypeNode(scope)) return scope.typeParameter.name.text === name;
+  if (ts.isConditionalTypeNode(scope)) return infers(scope.extendsType, name);
+  const { typeParameters } = scope as { readonly typeParameters?: readonly TypeScript.TypeParameterDeclaration[] };
+  return typeParameters?.some((parameter) => parameter.name.text === name) ?? false;
+}
+
+function infers(node: TypeScript.Node, name: string): boolean {
+  if (ts.isInferTypeNode(node)) return node.typeParameter.name.text === name;
+  return ts.forEachChild(node, (child) => infers(child, name) || undefined) ?? false;
+}
+
+function declaresName(statement: TypeScript.Statement, name: string): boolean {
+  const { name: declared } = statement as { readonly name?: TypeScript.Node };
+  return declared !== undefined && ts.isIdentifier(declared) && declared.text === name;
+}
+
+/** The name that a top-level declaration is exported under; its own name rather than another. */
+export function exportNameOf(module: SourceModule, local: string): string | undefined {
+  const names = [...module.exports].filter(([, exported]) => "local" in exported && exported.local === local).map(([name]) => name);
+  return names.find((name) => name === local) ?? names.find((name) => name !== "default") ?? names[0];
+}
+
+/** A specifier of `module`, written for the destination. */
+function rebased(specifier: string, module: SourceModule, to: Destination): string {
+  if (!/^\.{1,2}(\/|$)/.test(specifier) || dirname(module.path) === to.folder) return specifier;
+  const target = posix.join(relative(to.folder, dirname(module.path)).split(sep).join(posix.sep), specifier);
+  return target.startsWith("../") ? target : `./${target}`;
+}

@@ -1,0 +1,220 @@
+/** Source files as the parser sees them: read once, indexed once, and linked by their imports and exports. */
+
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+
+import type { Range } from "../diagnostic.ts";
+import { ts, type TypeScript } from "./compiler.ts";
+
+/** Where an imported name comes from; `imported` is `default` or `*` for those forms. */
+export interface ImportBinding {
+  readonly specifier: string;
+  readonly imported: string;
+}
+
+type Exported = { readonly local: string } | ImportBinding;
+
+/** A source file, with its top-level names indexed. */
+export interface SourceModule {
+  /** Absolute. */
+  readonly path: string;
+  readonly ast: TypeScript.SourceFile;
+  /** Top-level declarations by name: classes, interfaces, type aliases, enums, functions, variables, namespaces. */
+  readonly declarations: ReadonlyMap<string, readonly TypeScript.Node[]>;
+  readonly imports: ReadonlyMap<string, ImportBinding>;
+  /** By export name. */
+  readonly exports: ReadonlyMap<string, Exported>;
+  readonly starExports: readonly string[];
+  /** Whether the module has an `export =`. */
+  readonly exportEquals: boolean;
+}
+
+/** A declaration, and the module that it stands in. */
+export interface Located<N extends TypeScript.Node = TypeScript.Node> {
+  readonly module: SourceModule;
+  readonly node: N;
+}
+
+/** The name, among declarations, of a default export that has none. */
+export const ANONYMOUS = "*default*";
+
+const SOURCE_EXTENSIONS: Readonly<Record<string, readonly string[]>> = {
+  ".js": [".ts", ".tsx", ".d.ts"],
+  ".jsx": [".tsx", ".d.ts"],
+  ".mjs": [".mts", ".d.mts"],
+  ".cjs": [".cts", ".d.cts"],
+};
+
+export class Workspace {
+  readonly #modules = new Map<string, SourceModule | undefined>();
+  readonly #options = new Map<string, TypeScript.CompilerOptions>();
+
+  /** The module at an absolute path; undefined when there is no such file. */
+  module(path: string): SourceModule | undefined {
+    if (!this.#modules.has(path)) {
+      let text: string | undefined;
+      try {
+        text = readFileSync(path, "utf8");
+      } catch {
+        text = undefined;
+      }
+      this.#modules.set(path, text === undefined ? undefined : this.#index(path, text));
+    }
+    return this.#modules.get(path);
+  }
+
+  /** Takes a text for a file in place of what is on the disk. */
+  add(path: string, text: string): SourceModule {
+    const module = this.#index(path, text);
+    this.#modules.set(path, module);
+    return module;
+  }
+
+  /** The absolute path of the TypeScript file that a specifier names. */
+  resolve(specifier: string, from: string): string | undefined {
+    if (/^\.{1,2}(\/|$)/.test(specifier)) {
+      const found = resolveRelative(resolve(dirname(from), specifier));
+      if (found !== undefined) return found;
+    }
+    const resolved = ts.resolveModuleName(specifier, from, this.#optionsFor(dirname(from)), ts.sys).resolvedModule;
+    return resolved === undefined || /\.(?:[cm]?jsx?|json)$/.test(resolved.resolvedFileName) ? undefined : resolved.resolvedFileName;
+  }
+
+  /** The declarations behind an exported name, re-exports followed. */
+  exported(module: SourceModule, name: string, seen: ReadonlySet<string> = new Set()): readonly Located[] {
+    const key = `${module.path}\0${name}`;
+    if (seen.has(key)) return [];
+    const visited = new Set([...seen, key]);
+    const found = module.exports.get(name);
+    if (found !== undefined) return "local" in found ? this.declared(module, found.local, visited) : this.imported(module, found, visited);
+    if (name === "default") return [];
+    for (const specifier of module.starExports) {
+      const target = this.#target(specifier, module);
+      const declarations = target === undefined ? [] : this.exported(target, name, visited);
+      if (declarations.length > 0) return declarations;
+    }
+    return [];
+  }
+
+  /** The declarations behind a top-level name of a module, imports followed. */
+  declared(module: SourceModule, name: string, seen: ReadonlySet<string> = new Set()): readonly Located[] {
+    const own = module.declarations.get(name);
+    if (own !== undefined) return own.map((node) => ({ module, node }));
+    const binding = module.imports.get(name);
+    return binding === undefined ? [] : this.imported(module, binding, seen);
+  }
+
+  /** The declarations behind an import of `module`. */
+  imported(module: SourceModule, { specifier, imported }: ImportBinding, seen: ReadonlySet<string> = new Set()): readonly Located[] {
+    if (imported === "*") return [];
+    const target = this.#target(specifier, module);
+    return target === undefined ? [] : this.exported(target, imported, seen);
+  }
+
+  #target(specifier: string, from: SourceModule): SourceModule | undefined {
+    const path = this.resolve(specifier, from.path);
+    return path === undefined ? undefined : this.module(path);
+  }
+
+  /** What resolution needs of the user's tsconfig: path aliases and conditions. */
+  #optionsFor(folder: string): TypeScript.CompilerOptions {
+    let options = this.#options.get(folder);
+    if (options === undefined) {
+      const path = ts.findConfigFile(folder, ts.sys.fileExists);
+      const given: { config?: unknown } = path === undefined ? {} : ts.readConfigFile(path, (file) => ts.sys.readFile(file));
+      const parsed = ts.parseJsonConfigFileContent(
+        given.config ?? {},
+        { ...ts.sys, readDirectory: () => [] },
+        path === undefined ? folder : dirname(path),
+      );
+      options = { ...parsed.options, moduleResolution: ts.ModuleResolutionKind.Bundler, module: ts.ModuleKind.ESNext };
+      this.#options.set(folder, options);
+    }
+    return options;
+  }
+
+  #index(path: string, text: string): SourceModule {
+    const ast = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+    const declarations = new Map<string, TypeScript.Node[]>();
+    const imports = new Map<string, ImportBinding>();
+    const exports = new Map<string, Exported>();
+    const starExports: string[] = [];
+    let exportEquals = false;
+    const declare = (name: string, node: TypeScript.Node): void => {
+      declarations.set(name, [...(declarations.get(name) ?? []), node]);
+      const flags = ts.getCombinedModifierFlags(node as TypeScript.Declaration);
+      if ((flags & ts.ModifierFlags.Export) === 0) return;
+      exports.set((flags & ts.ModifierFlags.Default) === 0 ? name : "default", { local: name });
+    };
+    for (const statement of ast.statements) {
+      if (ts.isImportDeclaration(statement) && ts.isStringLiteral(statement.moduleSpecifier)) {
+        const specifier = statement.moduleSpecifier.text;
+        const { importClause } = statement;
+        if (importClause?.name !== undefined) imports.set(importClause.name.text, { specifier, imported: "default" });
+        const bindings = importClause?.namedBindings;
+        if (bindings !== undefined && ts.isNamespaceImport(bindings)) imports.set(bindings.name.text, { specifier, imported: "*" });
+        if (bindings !== undefined && ts.isNamedImports(bindings)) {
+          for (const { name, propertyName } of bindings.elements) imports.set(name.text, { specifier, imported: (propertyName ?? name).text });
+        }
+      } else if (ts.isExportDeclaration(statement)) {
+        const specifier =
+          statement.moduleSpecifier !== undefined && ts.isStringLiteral(statement.moduleSpecifier) ? statement.moduleSpecifier.text : undefined;
+        const clause = statement.exportClause;
+        if (clause === undefined) {
+          if (specifier !== undefined) starExports.push(specifier);
+        } else if (ts.isNamedExports(clause)) {
+          for (const { name, propertyName } of clause.elements) {
+            const local = (propertyName ?? name).text;
+            exports.set(name.text, specifier === undefined ? { local } : { specifier, imported: local });
+          }
+        } else if (specifier !== undefined) {
+          exports.set(clause.name.text, { specifier, imported: "*" });
+        }
+      } else if (ts.isExportAssignment(statement)) {
+        if (statement.isExportEquals === true) exportEquals = true;
+        else if (ts.isIdentifier(statement.expression)) exports.set("default", { local: statement.expression.text });
+      } else if (ts.isVariableStatement(statement)) {
+        for (const declaration of statement.declarationList.declarations) {
+          if (ts.isIdentifier(declaration.name)) declare(declaration.name.text, declaration);
+        }
+      } else if (isNamedDeclaration(statement)) {
+        declare(statement.name?.text ?? ANONYMOUS, statement);
+      }
+    }
+    return { path, ast, declarations, imports, exports, starExports, exportEquals };
+  }
+}
+
+type NamedDeclaration = TypeScript.Statement & { readonly name?: TypeScript.Identifier | TypeScript.ModuleName };
+
+function isNamedDeclaration(node: TypeScript.Statement): node is NamedDeclaration {
+  return (
+    ts.isClassDeclaration(node) ||
+    ts.isInterfaceDeclaration(node) ||
+    ts.isTypeAliasDeclaration(node) ||
+    ts.isEnumDeclaration(node) ||
+    ts.isFunctionDeclaration(node) ||
+    ts.isModuleDeclaration(node)
+  );
+}
+
+function resolveRelative(path: string): string | undefined {
+  const extension = /\.[cm]?jsx?$/.exec(path)?.[0];
+  const candidates =
+    extension !== undefined
+      ? (SOURCE_EXTENSIONS[extension] ?? []).map((each) => path.slice(0, -extension.length) + each)
+      : /\.[cm]?tsx?$/.test(path)
+        ? [path]
+        : [".ts", ".tsx", ".d.ts"].flatMap((each) => [path + each, join(path, `index${each}`)]);
+  return candidates.find((candidate) => existsSync(candidate) && statSync(candidate).isFile());
+}
+
+/** The place of a node in its file. */
+export function rangeOf(node: TypeScript.Node): Range {
+  const file = node.getSourceFile();
+  const at = (offset: number): { line: number; column: number } => {
+    const { line, character } = file.getLineAndCharacterOfPosition(offset);
+    return { line: line + 1, column: character + 1 };
+  };
+  return { start: at(node.getStart(file)), end: at(node.getEnd()) };
+}

@@ -1,0 +1,39 @@
+/** What belongs together on disk: the project's root, and paths as people read them. */
+
+import { existsSync, realpathSync } from "node:fs";
+import { dirname, isAbsolute, join, relative, sep } from "node:path";
+
+/**
+ * The root of the project that `folder` is in: the nearest folder above with a `.git`, else the outermost one with a
+ * package.json (a monorepo copied without its .git), else the folder itself. Configs are looked for, and outputs written, up to here.
+ */
+export function projectRoot(folder: string): string {
+  let outermost: string | undefined;
+  for (let at = folder; ; at = dirname(at)) {
+    if (existsSync(join(at, ".git"))) return at;
+    if (existsSync(join(at, "package.json"))) outermost = at;
+    if (at === dirname(at)) return outermost ?? folder;
+  }
+}
+
+/** Whether `path` is `folder` or in it; both absolute. */
+export function isInside(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way === "" || (way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way));
+}
+
+/** The path with symbolic links followed as far as it exists, and the rest as it is. */
+export function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    const parent = dirname(path);
+    return parent === path ? path : join(realPath(parent), relative(parent, path));
+  }
+}
+
+/** A path for people and for reports: relative to `cwd`, with forward slashes on every system. */
+export function printablePath(cwd: string, path: string): string {
+  const way = relative(cwd, path);
+  return (way === "" ? "." : way).replaceAll(sep, "/");
+}

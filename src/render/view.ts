@@ -1,0 +1,153 @@
+/** What the templates are given: the model, and what follows from it for the text. */
+
+import type { DetailName, Observer, OperationSignals, ProviderModel, RuntimeModel } from "../model.ts";
+
+export interface ImportView {
+  readonly specifier: string;
+  readonly typeOnly: boolean;
+  readonly clause: string;
+}
+
+/** What a generated class may call of the recording functions. */
+export const RUNTIME_NAMES = [
+  "defineOperations",
+  "observe",
+  "observeEither",
+  "observeSync",
+  "observeIteration",
+  "countRetry",
+  "observeGauges",
+  "QueueDepthObservation",
+] as const;
+
+const ERROR_TYPES = ["transaction_failed", "lock_timeout", "serialization_error", "unknown"];
+
+type Names = ReadonlyMap<string, string>;
+
+function nameOf(names: Names, name: string): string {
+  return names.get(name) ?? name;
+}
+
+export function classesView(model: ProviderModel, names: Names): object {
+  return {
+    classes: model.classes.map((each) => ({
+      ...each,
+      table: nameOf(names, each.table),
+      operations: each.operations.map((operation) => ({
+        ...operation,
+        override: { ...operation.override, observer: nameOf(names, operation.override.observer) },
+      })),
+    })),
+    names: Object.fromEntries(RUNTIME_NAMES.map((name) => [name, nameOf(names, name)])),
+  };
+}
+
+/** One view for each table of operations. */
+export function operationsViews({ classes, runtime }: ProviderModel, names: Names): object[] {
+  return classes.map((each) => ({
+    table: nameOf(names, each.table),
+    define: nameOf(names, "defineOperations"),
+    base: each.base,
+    scope: each.scope,
+    operations: each.operations.map(({ key, signals }) => ({ key, ...tableEntry(signals, runtime) })),
+  }));
+}
+
+function tableEntry(signals: OperationSignals, { sharedDescription, errorsMetric, features }: RuntimeModel): object {
+  const without = [
+    features.spans && !signals.spans ? "spans" : undefined,
+    features.logs !== "none" && !signals.logs ? "logs" : undefined,
+  ].filter((each) => each !== undefined);
+  return {
+    name: signals.operation,
+    duration: signals.durationMetric,
+    description: signals.durationMetric !== undefined && sharedDescription === undefined ? signals.description : undefined,
+    errors: errorsMetric !== undefined && signals.metrics && signals.errorLabel !== signals.operation ? signals.errorLabel : undefined,
+    buckets: signals.buckets,
+    count: signals.count,
+    retries: signals.retries,
+    expected: signals.expected.length > 0 ? signals.expected : undefined,
+    sample: signals.sample,
+    without: without.length > 0 ? without : undefined,
+  };
+}
+
+/** The recording functions: which of them, and with what in them. */
+export function runtimeView(runtime: RuntimeModel, shared: boolean): object {
+  const { features, labels } = runtime;
+  const detail = (name: DetailName): boolean => features.details.includes(name);
+  const observer = (name: Observer): boolean => features.observers.includes(name);
+  const details = features.details.length > 0;
+  const logs = features.logs !== "none";
+  const retryKey = detail("attempt") && features.metrics && features.retries;
+  const describedByDetails = detail("instanceId") || detail("instanceIdOf") || detail("attributes") || detail("attributesOf");
+  const durationLabels = Object.keys(labels).length > 0;
+  return {
+    exported: shared ? "export " : "",
+    shared,
+    unit: runtime.unit,
+    buckets: runtime.buckets,
+    sharedDescription: runtime.sharedDescription,
+    errorsMetric: features.metrics ? runtime.errorsMetric : undefined,
+    classifier: runtime.classifier !== undefined,
+    errorTypes: ERROR_TYPES,
+    durationLabels: features.metrics && durationLabels,
+    successLabels: labelSet(labels, "success"),
+    failureLabels: labelSet(labels, "failure"),
+    failureLabelsVary: Object.values(labels).includes("errorType"),
+    features: {
+      ...features,
+      logs,
+      logger: features.logs === "logger",
+      apiLogs: features.logs === "api",
+      counters: features.metrics && (features.count || features.retries),
+      switches: features.spanSwitch || features.logSwitch,
+      promise: observer("observe"),
+      either: observer("observeEither"),
+      sync: observer("observeSync"),
+      iteration: observer("observeIteration"),
+      details,
+      instanceId: detail("instanceId"),
+      instanceIdOf: detail("instanceIdOf"),
+      attributes: detail("attributes"),
+      attributesOf: detail("attributesOf"),
+      countOf: detail("countOf") && features.count,
+      failure: detail("isFailure"),
+      retryKey,
+      outcome: detail("instanceIdOf") || detail("attributesOf"),
+      timed: features.metrics || logs,
+      bound: features.metrics || features.spans || features.logs === "api",
+      described: features.spans || logs,
+      describedByDetails,
+    },
+    scaled: runtime.unit === "ms" ? "ms" : "ms / 1000",
+    forward: details ? "operation, instanceId, details" : "operation, instanceId",
+    run: features.spans ? "callInside(observation, call)" : "call()",
+    silent: silence(runtime),
+  };
+}
+
+/** The condition under which nothing listens to a call. */
+function silence({ features }: RuntimeModel): string {
+  const conditions = [
+    features.spans ? "inner === outer" : undefined,
+    features.metrics ? "!operation.telemetry.metering" : undefined,
+    features.logs === "logger" ? "providerLogger === undefined" : undefined,
+    features.logs === "api" ? "!operation.telemetry.logger?.enabled({ severityNumber: SeverityNumber.ERROR })" : undefined,
+    // Whether an SDK takes spans is not known of a call that started none.
+    features.sample && features.spans ? "sampled" : undefined,
+  ];
+  return conditions.filter((each) => each !== undefined).join(" && ");
+}
+
+/** `operation, status: "error"`: the label set as the properties of an object literal. */
+function labelSet(labels: RuntimeModel["labels"], outcome: "success" | "failure"): string {
+  const key = (name: string): string => (/^[a-z_]+$/.test(name) ? name : JSON.stringify(name));
+  return Object.entries(labels)
+    .flatMap(([name, source]) => {
+      if (source === "operation") return [name === "operation" ? "operation" : `${key(name)}: operation`];
+      if (source === "status") return [`${key(name)}: "${outcome === "success" ? "success" : "error"}"`];
+      return outcome === "failure" ? [`${key(name)}: type`] : [];
+    })
+    .join(", ");
+}

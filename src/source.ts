@@ -1,0 +1,160 @@
+/**
+ * What the code says: `ProviderClass`, `Method`. The parser makes it, `buildModel` joins it with what the catalogue promises.
+ */
+
+import type { Range } from "./diagnostic.ts";
+
+/** One name that a type needs in the output. An import is a value: whether and how it is written is settled at the end. */
+export interface ImportSymbol {
+  /** As the output must write it: relative to the output's folder, in the source's own style. */
+  readonly specifier: string;
+  /** The exported name; `default` or `*` for those forms. */
+  readonly imported: string;
+  /** The name in the text that uses it. */
+  readonly local: string;
+}
+
+/** A name that a type uses and the output cannot import. */
+export interface Unreachable {
+  readonly name: string;
+  /** Why, as half a sentence: `is declared here but not exported`. */
+  readonly why: string;
+  readonly range: Range;
+}
+
+/** A type as written, and what it takes to write it elsewhere. */
+export interface TypeText {
+  readonly text: string;
+  readonly imports: readonly ImportSymbol[];
+  readonly unreachable: readonly Unreachable[];
+}
+
+export interface Parameter {
+  /** As declared; undefined for a destructured parameter, which gets a fresh name. */
+  readonly name: string | undefined;
+  /** undefined where the source declares none (a default value implies it). */
+  readonly type: TypeText | undefined;
+  /** Written with `?`. */
+  readonly optional: boolean;
+  readonly hasDefault: boolean;
+  readonly rest: boolean;
+  /** Whether the type needs parentheses in a union. */
+  readonly parenthesise: boolean;
+}
+
+export interface Signature {
+  /** `<T extends Row = Row>`, or empty. */
+  readonly typeParameters: TypeText;
+  /** `T` for `<T extends Row>`: what is passed on to the base. */
+  readonly typeArguments: readonly string[];
+  /** The type of a `this` parameter, which is declared and not passed on. */
+  readonly thisType: TypeText | undefined;
+  readonly parameters: readonly Parameter[];
+  /** undefined where the source declares none. */
+  readonly returnType: TypeText | undefined;
+  readonly jsDoc: string | undefined;
+}
+
+/**
+ * What a method's declared result is, and so how it is observed:
+ * `promise` by chaining; `either` as it comes at run time; `sync` when it returns; `iteration` from the first step to the last;
+ * `thenable` and `stream` only as far as the call itself.
+ */
+export type ResultKind = "promise" | "either" | "sync" | "iteration" | "thenable" | "stream";
+
+/** The way to a value: from a parameter (its name is the first step) or from the result, through properties. */
+export interface ValuePath {
+  readonly from: "parameter" | "result";
+  readonly steps: readonly string[];
+  /** Whether what a step is taken from may be null or undefined. */
+  readonly nullable: readonly boolean[];
+  readonly kind: ValueKind;
+  /** Whether the value itself may be null or undefined. */
+  readonly valueNullable: boolean;
+}
+
+/** What a value is as far as an attribute can hold it; `unknown` where the types cannot be followed. */
+export type ValueKind = "text" | "number" | "bigint" | "boolean" | "list" | "other" | "unknown";
+
+/** Asks a method's types for values; answered on demand, for only some methods are operations. */
+export interface MethodValues {
+  /** A parameter of one of these names, else such a property of a parameter or of the result. */
+  named(names: readonly string[]): ValuePath | undefined;
+  /** A path that the config names; undefined when the types have no such property (`inSome`: no member of a union has it). */
+  at(path: string, inSome?: boolean): ValuePath | undefined;
+}
+
+export interface MethodTags {
+  /** `@operation purge_expired`; empty where the tag has no name. */
+  readonly operation?: string;
+  /** `@uninstrumented <reason>`; empty where the reason is missing. */
+  readonly uninstrumented?: string;
+  /** `@retryHook [operation]`. */
+  readonly retryHook?: string;
+}
+
+/** A method as its class declares it; inherited ones included, with their texts ready for the output's folder. */
+export interface Method {
+  /** How other code names it: the identifier, or the value of the literal. */
+  readonly name: string;
+  /** As the declaration writes it: `fetch`, `"fetch-all"`. */
+  readonly nameText: string;
+  readonly range: Range;
+  /** Where it is declared when that is another file; absolute. */
+  readonly file?: string;
+  readonly static: boolean;
+  readonly access: "public" | "protected";
+  readonly abstract: boolean;
+  readonly async: boolean;
+  /** Overloads in order, without the implementation; a single signature for all else. */
+  readonly signatures: readonly Signature[];
+  readonly overloaded: boolean;
+  readonly readsArguments: boolean;
+  readonly result: ResultKind;
+  /** `AsyncGenerator` and the like are async iterations. */
+  readonly asyncIteration: boolean;
+  readonly tags: MethodTags;
+  readonly values: MethodValues;
+}
+
+/** A member that is named like an operation and cannot be overridden as a method. */
+export interface OtherMember {
+  readonly name: string;
+  readonly range: Range;
+  readonly kind: "private" | "property" | "accessor" | "optional";
+  readonly tags: MethodTags;
+}
+
+export interface ProviderClass {
+  readonly name: string;
+  readonly range: Range;
+  /** The name to import it by: its export name, `default`; undefined when it is not exported. */
+  readonly exportName: string | undefined;
+  readonly abstract: boolean;
+  readonly typeParameters: TypeText;
+  readonly typeArguments: readonly string[];
+  /** The place of a private constructor, which forbids a subclass. */
+  readonly privateConstructor: Range | undefined;
+  readonly methods: readonly Method[];
+  readonly others: readonly OtherMember[];
+  /** Names of all members, inherited ones included. */
+  readonly memberNames: readonly string[];
+  /** The class it extends, as written. */
+  readonly baseName: string | undefined;
+  /** The base class that could not be followed, so that what is inherited is not known. */
+  readonly unresolvedBase: { readonly name: string; readonly range: Range } | undefined;
+  /** Expressions `new X(...)` within the class's own static methods: what they make is not instrumented. */
+  readonly plainFactories: readonly { readonly method: string; readonly range: Range }[];
+}
+
+/** What one source file says. */
+export interface SourceProviders {
+  /** Absolute. */
+  readonly path: string;
+  /** The specifier of the source, written for the output. */
+  readonly specifier: string;
+  readonly style: "" | ".js" | ".ts";
+  readonly classes: readonly ProviderClass[];
+  /** The names that the source declares at its top level. */
+  readonly declared: ReadonlySet<string>;
+}

@@ -1,0 +1,281 @@
+/** From file arguments and globs to the sources of a run. The only file that knows globby. */
+
+import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync, type Stats } from "node:fs";
+import { basename, dirname, extname, posix, relative, resolve, sep } from "node:path";
+
+import { nearest } from "./config/check.ts";
+import type { ResolvedConfig } from "./config.ts";
+import { diagnostic, type Diagnostic } from "./diagnostic.ts";
+import { isGenerated, sourceOf } from "./mark.ts";
+import { printablePath } from "./project.ts";
+
+/** A source to generate from. */
+export interface SourceRequest {
+  /** Absolute. */
+  readonly path: string;
+  /** Named literally, so that finding no class or no operation in it is an error; in what a glob matches it is not. */
+  readonly named: boolean;
+}
+
+export interface ResolvedSources {
+  /** In the order of their paths, each once. */
+  readonly sources: readonly SourceRequest[];
+  /** Files in the folders and globs looked at that are named like outputs: where orphans are to be looked for. Some may not exist. */
+  readonly outputs: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const TYPESCRIPT = /(?<!\.d)\.(?:[cm]?ts|tsx)$/;
+const ALWAYS_IGNORED = ["**/node_modules/**", "**/.git/**", "**/*.d.{ts,mts,cts}"];
+/** Build output: copies of sources at best. A glob that names such a folder means it. */
+const BUILD_FOLDERS = ["dist", "build", "out", "coverage"];
+
+/**
+ * The sources that `args` name (files and globs, relative to the working directory), or, without any, those of the
+ * config's include (relative to the config). Every argument that gives nothing is reported; the others are still resolved.
+ */
+export async function resolveSources(
+  config: ResolvedConfig,
+  args: readonly string[],
+  { findOutputs }: { readonly findOutputs: boolean },
+): Promise<ResolvedSources> {
+  const search = new Search(config, findOutputs);
+  if (args.length === 0) await search.addInclude();
+  else await search.addArguments(args);
+  return search.result();
+}
+
+class Search {
+  readonly #config: ResolvedConfig;
+  readonly #sources = new Map<string, SourceRequest>();
+  readonly #outputs = new Set<string>();
+  readonly #diagnostics: Diagnostic[] = [];
+
+  readonly #findOutputs: boolean;
+
+  constructor(config: ResolvedConfig, findOutputs: boolean) {
+    this.#config = config;
+    this.#findOutputs = findOutputs;
+  }
+
+  async addInclude(): Promise<void> {
+    const { include, configDir } = this.#config;
+    const positive = include.filter((pattern) => !pattern.startsWith("!"));
+    const negative = include.filter((pattern) => pattern.startsWith("!"));
+    const from = configDir === this.#config.cwd ? "the working directory" : printablePath(this.#config.cwd, configDir);
+    const empty: string[] = [];
+    for (const pattern of positive) {
+      const { sources } = await this.#addGlob([pattern, ...negative], configDir);
+      if (sources === 0) empty.push(pattern);
+    }
+    if (this.#sources.size === 0) this.#diagnostics.push(diagnostic("no-sources", { patterns: include, from }));
+    else {
+      const place = { file: this.#config.configFile };
+      for (const pattern of empty)
+        this.#diagnostics.push(diagnostic("include-without-match", { pattern, from }, place));
+    }
+    await this.#addOutputs([this.#outputsAnywhere()], configDir);
+    await this.#addOutDir();
+  }
+
+  async addArguments(args: readonly string[]): Promise<void> {
+    const negative = args.filter((arg) => arg.startsWith("!") && this.#stat(arg) === undefined);
+    const positive = args.filter((arg) => !negative.includes(arg));
+    const literal: string[] = [];
+    for (const arg of positive) {
+      const stats = this.#stat(arg);
+      if (stats === undefined && isGlob(arg)) await this.#addArgumentGlob(arg, negative);
+      else if (stats?.isFile() === true) literal.push(resolve(this.#config.cwd, arg));
+      else this.#reportMissing(arg, stats);
+    }
+    const outputs = literal.filter(startsGenerated);
+    for (const path of outputs) this.#outputs.add(path);
+    // Among sources they are passed over, as a shell's *.ts brings them along; alone they are a mistake.
+    if (outputs.length === positive.length) this.#reportOutputs(outputs);
+    const named = literal.filter((path) => !outputs.includes(path));
+    const folders = this.#foldersOfShellGlobs(literal);
+    const expanded = named.filter((path) => folders.has(dirname(path)));
+    for (const path of named) if (!expanded.includes(path)) this.#addNamed(path);
+    if (expanded.length > 0) {
+      // As if the glob had been quoted: what a quoted one leaves out is left out here.
+      const { convertPathToPattern } = await import("globby");
+      await this.#addGlob(
+        expanded.map((path) => convertPathToPattern(relative(this.#config.cwd, path))),
+        this.#config.cwd,
+      );
+    }
+    await this.#addOutDir();
+  }
+
+  result(): ResolvedSources {
+    const byPath =
+      <T>(pathOf: (item: T) => string) =>
+      (a: T, b: T) =>
+        pathOf(a) < pathOf(b) ? -1 : 1;
+    return {
+      sources: [...this.#sources.values()].sort(byPath((source) => source.path)),
+      outputs: [...this.#outputs].sort(byPath((path) => path)),
+      diagnostics: this.#diagnostics,
+    };
+  }
+
+  async #addArgumentGlob(arg: string, negative: readonly string[]): Promise<void> {
+    const { cwd, suffix } = this.#config;
+    const pattern = sep === "\\" ? arg.replaceAll("\\", "/") : arg;
+    const { sources, outputs } = await this.#addGlob([pattern, ...negative], cwd);
+    // The outputs of what the glob is about: they tell of sources that were there once.
+    const generated = pattern.replace(/(\.[cm]?tsx?)$/, `${suffix}$1`);
+    const orphans = generated === pattern ? 0 : await this.#addOutputs([generated, ...negative], cwd);
+    if (sources + (this.#findOutputs ? outputs + orphans : 0) === 0) {
+      this.#diagnostics.push(diagnostic("no-match", { pattern: arg, from: "the working directory" }));
+    }
+  }
+
+  #reportOutputs(paths: readonly string[]): void {
+    for (const path of paths) {
+      const source = sourceOf(readFileSync(path, "utf8"));
+      const printable =
+        source === undefined ? undefined : printablePath(this.#config.cwd, resolve(dirname(path), source));
+      this.#diagnostics.push(diagnostic("source-is-output", { source: printable }, { file: path }));
+    }
+  }
+
+  #addNamed(path: string): void {
+    if (!TYPESCRIPT.test(path)) {
+      this.#diagnostics.push(
+        diagnostic("not-typescript", { path: printablePath(this.#config.cwd, path) }, { file: path }),
+      );
+      return;
+    }
+    this.#sources.set(path, { path, named: true });
+    this.#outputs.add(this.#outputBeside(path));
+  }
+
+  /**
+   * The folders of which the arguments name a generated file among others, or every file of a kind, four at least. Nobody
+   * types that: it is an unquoted `folder/*.ts`, and what holds for a glob must hold for it.
+   */
+  #foldersOfShellGlobs(paths: readonly string[]): Set<string> {
+    const found = new Set<string>();
+    for (const folder of new Set(paths.map((path) => dirname(path)))) {
+      const named = paths.filter((path) => dirname(path) === folder);
+      if (named.length < 2) continue;
+      const kinds = new Set(named.map((path) => extname(path)));
+      const all = readdirSync(folder).filter((name) => !name.startsWith(".") && kinds.has(extname(name)));
+      const names = new Set(named.map((path) => basename(path)));
+      const everything = named.length >= 4 && all.every((name) => names.has(name));
+      if (everything || named.some((path) => this.#isOutput(path))) found.add(folder);
+    }
+    return found;
+  }
+
+  #reportMissing(arg: string, stats: Stats | undefined): void {
+    const { cwd } = this.#config;
+    const path = resolve(cwd, arg);
+    if (stats !== undefined) {
+      const pattern = stats.isDirectory() ? `${arg.replace(/[/\\]+$/, "")}/**/*{P,p}rovider.ts` : undefined;
+      this.#diagnostics.push(diagnostic("not-a-file", { path: arg, pattern }, { file: path }));
+      return;
+    }
+    let siblings: string[] = [];
+    try {
+      siblings = readdirSync(dirname(path)).filter((name) => TYPESCRIPT.test(name) && !this.#isOutput(name));
+    } catch {
+      // The folder is not there either.
+    }
+    const meant = nearest(basename(path), siblings);
+    const printable = meant === undefined ? undefined : printablePath(cwd, resolve(dirname(path), meant));
+    this.#diagnostics.push(diagnostic("file-not-found", { path: arg, nearest: printable }, { file: path }));
+    // Its output, if there is one, is an orphan.
+    this.#outputs.add(this.#outputBeside(path));
+  }
+
+  async #addGlob(patterns: readonly string[], folder: string): Promise<{ sources: number; outputs: number }> {
+    const count = { sources: 0, outputs: 0 };
+    for (const path of await this.#glob(patterns, folder, this.#config.exclude)) {
+      if (this.#isOutput(path) || startsGenerated(path)) {
+        count.outputs++;
+        this.#outputs.add(path);
+      } else if (TYPESCRIPT.test(path)) {
+        count.sources++;
+        if (!this.#sources.has(path)) this.#sources.set(path, { path, named: false });
+      }
+    }
+    return count;
+  }
+
+  /** Adds the outputs that the patterns match, and says how many. */
+  async #addOutputs(patterns: readonly string[], folder: string): Promise<number> {
+    if (!this.#findOutputs) return 0;
+    const paths = await this.#glob(patterns, folder, []);
+    for (const path of paths) this.#outputs.add(path);
+    return paths.length;
+  }
+
+  async #addOutDir(): Promise<void> {
+    if (this.#config.outDir !== undefined) await this.#addOutputs([this.#outputsAnywhere()], this.#config.outDir);
+  }
+
+  #outputsAnywhere(): string {
+    return `**/*${this.#config.suffix}.{ts,mts,cts,tsx}`;
+  }
+
+  #outputBeside(source: string): string {
+    const extension = extname(source);
+    const stem = source.slice(0, source.length - extension.length);
+    return `${stem}${this.#config.suffix}${extension === ".tsx" ? ".ts" : extension}`;
+  }
+
+  async #glob(patterns: readonly string[], folder: string, exclude: readonly string[]): Promise<string[]> {
+    const { convertPathToPattern, globby } = await import("globby");
+    const base = convertPathToPattern(this.#config.configDir);
+    const segments = new Set(patterns.flatMap((pattern) => pattern.split("/")));
+    const builds = BUILD_FOLDERS.filter((name) => !segments.has(name)).map((name) => `**/${name}/**`);
+    return globby([...patterns], {
+      cwd: folder,
+      absolute: true,
+      gitignore: true,
+      expandDirectories: false,
+      suppressErrors: true,
+      // The config's patterns are relative to the config, wherever the search starts.
+      ignore: [
+        ...ALWAYS_IGNORED,
+        ...builds,
+        ...exclude.flatMap((pattern) => [posix.join(base, pattern), posix.join(base, pattern, "**")]),
+      ],
+    });
+  }
+
+  #isOutput(path: string): boolean {
+    if (path === this.#config.runtime) return true;
+    const name = basename(path);
+    return name.slice(0, name.length - extname(name).length).endsWith(this.#config.suffix);
+  }
+
+  #stat(path: string): Stats | undefined {
+    try {
+      return statSync(resolve(this.#config.cwd, path), { throwIfNoEntry: false });
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+/** Whether the file carries the generated mark, under whatever name; one that cannot be read does not. */
+function startsGenerated(path: string): boolean {
+  try {
+    const file = openSync(path);
+    try {
+      const head = Buffer.alloc(4096);
+      return isGenerated(head.toString("utf8", 0, readSync(file, head)));
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return false;
+  }
+}
+
+function isGlob(text: string): boolean {
+  return /[*?[\]{}]|[!+@]\(/.test(text);
+}

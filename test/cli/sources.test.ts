@@ -1,0 +1,153 @@
+/** Which files a run reads. */
+
+import { mkdirSync } from "node:fs";
+
+import { describe, expect, it } from "vitest";
+
+import { folder, provider, WITHOUT_LOGS, type Folder } from "./folder.ts";
+
+const outputs = async (dir: Folder, ...argv: string[]): Promise<string[]> => {
+  const { stdout } = await dir.run("--json", "--check", ...argv);
+  return (JSON.parse(stdout) as { files: { path: string }[] }).files.map(({ path }) => path);
+};
+
+describe("globs", () => {
+  it("skips files without a provider class, and counts them", async () => {
+    const dir = folder({
+      "src/aProvider.ts": provider("A"),
+      "src/util.ts": "export const x = 1;\n",
+      "src/readme.md": "",
+    });
+    const { code, stderr } = await dir.run("src/*");
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/\n1 written, 1 skipped\n$/);
+  });
+
+  it("leaves outputs out, and keeps doing so", async () => {
+    const dir = folder({ ...WITHOUT_LOGS, "src/aProvider.ts": provider("A") });
+    await dir.run("src/*.ts");
+    expect(await dir.run("src/*.ts", "--check")).toMatchObject({ code: 0, stderr: "1 unchanged\n" });
+  });
+
+  it("takes an unquoted *.ts, which the shell makes names of, for the glob it was", async () => {
+    const dir = folder({
+      ...WITHOUT_LOGS,
+      "a.ts": provider("A"),
+      "b.ts": "export const x = 1;\n",
+      "c.ts": "export {};\n",
+      "d.d.ts": "",
+    });
+    const first = await dir.run("a.ts", "b.ts", "c.ts", "d.d.ts");
+    expect(first.stderr).toBe("written a.instrumented.ts (InstrumentedA: 1 operation)\n1 written, 2 skipped\n");
+    const second = await dir.run("a.instrumented.ts", "a.ts", "b.ts", "c.ts", "d.d.ts", "--check");
+    expect(second).toMatchObject({ code: 0, stderr: "1 unchanged, 2 skipped\n" });
+  });
+
+  it("honours exclude from the config, relative to the config", async () => {
+    const dir = folder({
+      "gen-instrumented.config.json": '{ "exclude": ["src/old", "**/bProvider.ts"] }',
+      "src/old/aProvider.ts": provider("A"),
+      "src/bProvider.ts": provider("B"),
+      "src/cProvider.ts": provider("C"),
+    });
+    expect(await outputs(dir)).toEqual(["src/cProvider.instrumented.ts"]);
+    expect(await outputs(dir, "--cwd", "src", "**/*.ts")).toEqual(["cProvider.instrumented.ts"]);
+    expect(await outputs(dir, "src/bProvider.ts")).toEqual(["src/bProvider.instrumented.ts"]);
+  });
+
+  it("takes a negated pattern away", async () => {
+    const dir = folder({ "aProvider.ts": provider("A"), "bProvider.ts": provider("B") });
+    expect(await outputs(dir, "*.ts", "!b*")).toEqual(["aProvider.instrumented.ts"]);
+  });
+
+  it("prefers a file that has a glob's characters in its name", async () => {
+    const dir = folder({ "[id]Provider.ts": provider("A"), "iProvider.ts": provider("B") });
+    expect(await outputs(dir, "[id]Provider.ts")).toEqual(["[id]Provider.instrumented.ts"]);
+  });
+
+  it("reads each source once", async () => {
+    const dir = folder({ "aProvider.ts": provider("A") });
+    expect(await outputs(dir, "aProvider.ts", "./aProvider.ts", "*.ts")).toEqual(["aProvider.instrumented.ts"]);
+  });
+
+  it("reads build output only where it is named", async () => {
+    const dir = folder({ "build/aProvider.ts": provider("A") });
+    expect(await outputs(dir, "build/*.ts")).toEqual(["build/aProvider.instrumented.ts"]);
+    expect((await dir.run("**/*.ts")).stderr).toContain("(no-match)");
+  });
+});
+
+describe("bad input", () => {
+  it.each([
+    ["gone.ts", "gone.ts:1:1 error there is no file 'gone.ts'. (file-not-found)\n    Check the path"],
+    ["src/myProvidr.ts", "(file-not-found)\n    Did you mean 'src/myProvider.ts'?"],
+    ["src/myProvider.ts/x.ts", "(file-not-found)"],
+    [
+      "src",
+      "src:1:1 error 'src' is a folder, and a source must be a file. (not-a-file)\n    Name a file, or a glob in quotes: 'src/**/*{P,p}rovider.ts'.\n",
+    ],
+    ["src/", "'src/**/*{P,p}rovider.ts'"],
+    ["lib/*.ts", "gen-instrumented: error no source matches 'lib/*.ts' in the working directory. (no-match)"],
+    ["notes.txt", "notes.txt:1:1 error 'notes.txt' is no TypeScript source. (not-typescript)"],
+    ["types.d.ts", "(not-typescript)"],
+    ["util.ts", "util.ts:1:1 error"],
+    [
+      "{util,other}.ts",
+      "gen-instrumented: error none of the 2 files looked at exports a class with operations. (nothing-to-instrument)",
+    ],
+    ["nul\0.ts", "(file-not-found)"],
+    ["", "there is no file ''. (file-not-found)"],
+  ])("%j", async (arg, text) => {
+    const dir = folder({
+      "src/myProvider.ts": provider(),
+      "notes.txt": "x",
+      "types.d.ts": "",
+      "util.ts": "export const x = 1;\n",
+      "other.ts": "export {};\n",
+    });
+    const { code, stdout, stderr } = await dir.run(arg);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toContain(text);
+    expect(dir.has("src/myProvider.instrumented.ts")).toBe(false);
+  });
+
+  it("an output as the only source: names its source", async () => {
+    const dir = folder({ "src/aProvider.ts": provider("A") });
+    await dir.run();
+    const { code, stderr } = await dir.run("src/aProvider.instrumented.ts");
+    expect(code).toBe(2);
+    expect(stderr).toContain("(source-is-output)\n    Name its source: gen-instrumented src/aProvider.ts\n");
+  });
+
+  it("outputs under a name of earlier options are no sources, and orphans", async () => {
+    const dir = folder({ "aProvider.ts": provider("A") });
+    await dir.run("*.ts", "--suffix", ".otel");
+    expect((await dir.run("aProvider.otel.ts")).stderr).toContain("(source-is-output)");
+    expect((await dir.run("*.otel.ts")).stderr).toContain("(no-match)");
+    expect((await dir.run("*.ts")).stderr).toContain("1 written");
+    const { code, stderr } = await dir.run("*.ts", "--check");
+    expect(code).toBe(1);
+    expect(stderr).toContain("aProvider.otel.ts:1:1 error aProvider.ts no longer gives this file. (output-orphaned)");
+  });
+
+  it("nothing named and nothing included", async () => {
+    const { code, stderr } = await folder().run();
+    expect(code).toBe(2);
+    expect(stderr).toContain(
+      "no file was named, and none in the working directory matches '**/*{P,p}rovider.ts'. (no-sources)",
+    );
+  });
+
+  it("one of several includes matches nothing: a warning", async () => {
+    const dir = folder({
+      "gen-instrumented.config.json": '{ "include": ["a*.ts", "src"] }',
+      "aProvider.ts": provider("A"),
+    });
+    mkdirSync(dir.at("src"));
+    const { code, stderr } = await dir.run();
+    expect(code).toBe(0);
+    expect(stderr).toContain(
+      "gen-instrumented.config.json:1:1 warning 'src' in the config's include matches no source in the working directory. (include-without-match)",
+    );
+  });
+});

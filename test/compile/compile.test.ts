@@ -1,0 +1,19 @@
+/** The fast part of the compile matrix: all strict flags together on each TypeScript. `npm run test:matrix` has the rest. */
+
+import { afterAll, describe, expect, it } from "vitest";
+import { compileCell, describeFailures } from "./compile.ts";
+import { COMPILERS, FLAG_SETS } from "./flags.ts";
+import { makeTree } from "./tree.ts";
+
+const tree = makeTree();
+afterAll(() => tree.remove());
+
+describe("generated code compiles under all strict flags", () => {
+  const set = FLAG_SETS.find((each) => each.fast)!;
+
+  it.each(COMPILERS.filter((each) => each.fast))("TypeScript $version", async (compiler) => {
+    const result = await compileCell(tree, compiler, set);
+    expect(describeFailures([result])).toBe("");
+    expect(result.passed).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,27 @@
+/** Documentation that is made from code says what the code says. `npm run docs` renews it. */
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { codesPage, withHelp } from "../../scripts/docs-text.ts";
+import { MESSAGES } from "../../src/messages.ts";
+import { ROOT } from "../support/files.ts";
+import { runMain } from "../support/main.ts";
+
+const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
+
+it("README.md quotes --help", async () => {
+  const help = await runMain(["--help"]);
+  expect(help.exitCode).toBe(0);
+  expect(read("README.md")).toBe(withHelp(read("README.md"), help.stdout));
+});
+
+it("docs/codes.md is the page of all codes", () => {
+  expect(read("docs/codes.md")).toBe(codesPage());
+});
+
+it("every code has its entry", () => {
+  const page = codesPage();
+  for (const code of Object.keys(MESSAGES)) expect(page).toContain(`\n## ${code}\n`);
+  expect(page).not.toContain("undefined");
+});

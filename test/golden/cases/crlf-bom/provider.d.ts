@@ -1,0 +1,9 @@
+/** One line,
+ * and another. */
+export declare class WindowsProvider {
+    /**
+     * Two
+     * lines.
+     */
+    fetchOrchestrationItem(timeoutMs: number): Promise<null>;
+}

@@ -1,0 +1,4 @@
+declare class Internal {
+    fetchOrchestrationItem(): Promise<null>;
+}
+export { Internal as AliasProvider };

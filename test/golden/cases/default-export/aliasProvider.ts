@@ -1,0 +1,6 @@
+class Internal {
+  async fetchOrchestrationItem(): Promise<null> {
+    return null;
+  }
+}
+export { Internal as AliasProvider };

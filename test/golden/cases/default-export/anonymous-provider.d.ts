@@ -1,0 +1,4 @@
+/** Takes its name from the file. */
+export default class {
+    fetchOrchestrationItem(): Promise<null>;
+}

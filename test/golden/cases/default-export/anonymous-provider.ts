@@ -1,0 +1,6 @@
+/** Takes its name from the file. */
+export default class {
+  async fetchOrchestrationItem(): Promise<null> {
+    return null;
+  }
+}

@@ -1,0 +1,3 @@
+export default class NamedProvider {
+    fetchOrchestrationItem(): Promise<null>;
+}

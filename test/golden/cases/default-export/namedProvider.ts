@@ -1,0 +1,5 @@
+export default class NamedProvider {
+  async fetchOrchestrationItem(): Promise<null> {
+    return null;
+  }
+}

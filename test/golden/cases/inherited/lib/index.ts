@@ -1,0 +1,1 @@
+export { BaseProvider as Base } from "../base.js";

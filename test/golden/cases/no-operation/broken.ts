@@ -1,0 +1,5 @@
+export class BrokenProvider {
+  async fetchOrchestrationItem(: Promise<null> {
+    return null;
+  }
+}

@@ -1,0 +1,1 @@
+export declare function fetchOrchestrationItem(): Promise<null>;

@@ -1,0 +1,3 @@
+export async function fetchOrchestrationItem(): Promise<null> {
+  return null;
+}

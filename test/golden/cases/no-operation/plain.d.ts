@@ -1,0 +1,4 @@
+export declare class PlainProvider {
+    fetchOrchestrationItm(): Promise<null>;
+    load(): Promise<void>;
+}

@@ -1,0 +1,5 @@
+export declare class TakenProvider {
+    fetchOrchestrationItem(): Promise<null>;
+}
+export declare class InstrumentedTakenProvider extends TakenProvider {
+}

@@ -1,0 +1,6 @@
+export class TakenProvider {
+  async fetchOrchestrationItem(): Promise<null> {
+    return null;
+  }
+}
+export class InstrumentedTakenProvider extends TakenProvider {}

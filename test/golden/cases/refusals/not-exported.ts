@@ -1,0 +1,6 @@
+class LocalProvider {
+  async fetchOrchestrationItem(): Promise<null> {
+    return null;
+  }
+}
+export const provider: object = new LocalProvider();

@@ -1,0 +1,5 @@
+export declare class PrivateProvider {
+    #private;
+    ackWorker(): Promise<void>;
+    private fetchOrchestrationItem;
+}

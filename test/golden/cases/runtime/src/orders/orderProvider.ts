@@ -1,0 +1,9 @@
+export class OrderProvider {
+  async ackOrchestrationItem(instance: string, lockToken: string): Promise<void> {
+    void instance;
+    void lockToken;
+  }
+  listInstances(): string[] {
+    return [];
+  }
+}

@@ -1,0 +1,5 @@
+export class AccountRepository {
+  async signIn(user: string, password: string, cardNumber?: string): Promise<boolean> {
+    return user !== password && cardNumber === undefined;
+  }
+}

@@ -1,0 +1,3 @@
+export declare class AccountRepository {
+    signIn(user: string, password: string, cardNumber?: string): Promise<boolean>;
+}

@@ -1,0 +1,8 @@
+export interface Row {
+    readonly id: string;
+}
+export declare namespace Filters {
+    interface ByStatus {
+        readonly status: string;
+    }
+}

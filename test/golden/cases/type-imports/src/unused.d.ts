@@ -1,0 +1,1 @@
+export declare function unused<T>(values: readonly unknown[]): T[];
