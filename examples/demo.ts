@@ -20,7 +20,8 @@ import {
 import { Telemetry } from "./demo/telemetry.js";
 import { Dispatcher, type Activity, startOrchestration } from "./dispatcher.js";
 import { createWarehouse, fulfilOrder, type Order } from "./orders.js";
-import { InstrumentedSqliteProvider, setProviderLogger } from "./demo/_standin.js";
+
+import { InstrumentedSqliteProvider, setProviderLogger } from "./sqlite/sqliteProvider.instrumented.js";
 import { SqliteProvider } from "./sqlite/sqliteProvider.js";
 
 const seconds = 4;

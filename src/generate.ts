@@ -65,8 +65,9 @@ export async function generate(config: ResolvedConfig, sources: readonly SourceR
         operations: model.classes.reduce((sum, { operations }) => sum + operations.length, 0),
       });
     } catch (error) {
-      if (!(error instanceof DiagnosticError)) throw error;
-      diagnostics.push(...error.diagnostics);
+      // A defect of ours in one source is said at that source, and does not stop the others.
+      const text = error instanceof Error ? error.message : String(error);
+      diagnostics.push(...(error instanceof DiagnosticError ? error.diagnostics : [diagnostic("internal-error", { text }, { file: path })]));
     }
   }
   diagnostics.push(...unmatchedClasses(config, parsed), ...unmatchedEntries(config, parsed));

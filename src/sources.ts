@@ -3,7 +3,7 @@
 import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync, type Stats } from "node:fs";
 import { basename, dirname, extname, posix, relative, resolve, sep } from "node:path";
 
-import { nearest } from "./config/check.ts";
+import { nearest } from "./nearest.ts";
 import type { ResolvedConfig } from "./config.ts";
 import { diagnostic, type Diagnostic } from "./diagnostic.ts";
 import { isGenerated, sourceOf } from "./mark.ts";
@@ -264,10 +264,10 @@ class Search {
 /** Whether the file carries the generated mark, under whatever name; one that cannot be read does not. */
 function startsGenerated(path: string): boolean {
   try {
-    const file = openSync(path);
+    const file = openSync(path, "r");
     try {
       const head = Buffer.alloc(4096);
-      return isGenerated(head.toString("utf8", 0, readSync(file, head)));
+      return isGenerated(head.toString("utf8", 0, readSync(file, head, 0, head.length, 0)));
     } finally {
       closeSync(file);
     }

@@ -66,11 +66,14 @@ export function headline(text: string): string {
   return `\n${text}\n${"─".repeat(text.length)}`;
 }
 
-function describeSpan(span: ReadableSpan): string {
-  const { instance_id: _instance, ...attributes } = span.attributes;
-  const shown = Object.entries(attributes).map(([name, value]) => `${name}=${String(value)}`);
-  const status = span.status.code === SpanStatusCode.ERROR ? ["ERROR"] : [];
-  return [span.name, `${milliseconds(span.duration).toFixed(1)} ms`, ...status, ...shown].join("  ");
+function describeSpan({ name, duration, status, attributes }: ReadableSpan): string {
+  const { "error.type": errorType } = attributes;
+  return [
+    name,
+    `${milliseconds(duration).toFixed(1)} ms`,
+    ...(status.code === SpanStatusCode.ERROR ? ["ERROR"] : []),
+    ...(errorType === undefined ? [] : [`error.type=${String(errorType)}`]),
+  ].join("  ");
 }
 
 function describeValue(value: unknown): string {

@@ -58,6 +58,13 @@ export class Telemetry {
     this.logger = pino({ level: "debug", base: {}, mixin: activeSpan }, { write });
   }
 
+  /** Unregisters the SDK; another one may be registered then. */
+  stop(): void {
+    metrics.disable();
+    trace.disable();
+    context.disable();
+  }
+
   /** The metrics as they stand. */
   async collect(): Promise<MetricData[]> {
     const { resourceMetrics } = await this.reader.collect();
@@ -81,14 +88,12 @@ export function durationsOf(metricData: readonly MetricData[]): Durations[] {
     .sort((a, b) => b.histogram.count - a.histogram.count);
 }
 
-/** The data points of a counter or gauge; none where nothing was recorded. */
+/** The data points of a counter or gauge, of all scopes; none where nothing was recorded. */
 export function pointsOf(metricData: readonly MetricData[], name: string): DataPoint<number>[] {
-  const metric = metricData.find((candidate) => candidate.descriptor.name === name);
-  return metric === undefined ||
-    metric.dataPointType === DataPointType.HISTOGRAM ||
-    metric.dataPointType === DataPointType.EXPONENTIAL_HISTOGRAM
-    ? []
-    : metric.dataPoints;
+  return metricData.flatMap((metric) => {
+    const isNumber = metric.dataPointType === DataPointType.SUM || metric.dataPointType === DataPointType.GAUGE;
+    return isNumber && metric.descriptor.name === name ? metric.dataPoints : [];
+  });
 }
 
 /** The sum over all data points of a counter or gauge. */

@@ -2,7 +2,7 @@
 
 import parse from "yargs-parser";
 
-import { nearest } from "../config/check.ts";
+import { nearest } from "../nearest.ts";
 import { diagnostic, type Diagnostic } from "../diagnostic.ts";
 import { COMMANDS, COMMON_OPTIONS, GENERATE, type Command, type Option } from "./table.ts";
 

@@ -137,7 +137,9 @@ async function finish(
     const file = byPath.get(path);
     if (status === "written") voice.tell(`written ${printablePath(cwd, path)}${contentsOf(file)}`);
   }
-  voice.report(diagnostics);
+  // Notes are about what was written; a run that wrote nothing has nothing new to say.
+  const isWritten = files.some(({ status }) => status === "written");
+  voice.report(diagnostics.filter(({ severity }) => severity !== "info" || isWritten));
   const words = Object.entries(summary)
     .filter(([, count]) => count > 0)
     .map(([word, count]) => `${String(count)} ${(count === 1 ? SINGULAR[word] : undefined) ?? word}`);

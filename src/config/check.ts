@@ -1,9 +1,9 @@
 /** Checks a config against the schema and says, key by key, what is wrong with it and what was probably meant. */
 
-import { distance } from "fastest-levenshtein";
 import * as v from "valibot";
 
 import { diagnostic, type Diagnostic } from "../diagnostic.ts";
+import { nearest } from "../nearest.ts";
 import { ConfigSchema, findForbiddenKey, type CheckedConfig } from "./schema.ts";
 
 /** Any schema, looked at from outside: only what the walk below needs. */
@@ -38,17 +38,6 @@ export function checkConfig(input: unknown): CheckResult {
   const unknown = unknownKeys(ConfigSchema, input, []);
   if (result.success && unknown.length === 0) return { config: result.output };
   return { faults: [...unknown, ...(result.issues ?? []).flatMap((issue) => explain(issue, []))] };
-}
-
-/** The candidate nearest to a misspelt word, when it is near enough to have been meant. */
-export function nearest(word: string, candidates: Iterable<string>): string | undefined {
-  let best: string | undefined;
-  let least = Math.max(2, Math.floor(word.length / 2)) + 1;
-  for (const candidate of candidates) {
-    const far = distance(word.toLowerCase(), candidate.toLowerCase());
-    if (far < least) [best, least] = [candidate, far];
-  }
-  return best;
 }
 
 /** A key path as people write it: `catalogue.fetch.signals`, `include[0]`, `catalogue["a b"]`. */

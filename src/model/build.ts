@@ -1,7 +1,7 @@
 /** `SourceProviders` → `ProviderModel`: the classes that are providers, their operations, and what the output must import. */
 
 import { QUEUE_DEPTHS } from "../catalogue.ts";
-import { nearest } from "../config/check.ts";
+import { nearest } from "../nearest.ts";
 import type { ResolvedConfig } from "../config.ts";
 import { diagnostic, type Diagnostic } from "../diagnostic.ts";
 import type { ImportLine, Operation, ProviderClassModel, ProviderModel, QueueDepths, RetryHook } from "../model.ts";

@@ -108,11 +108,12 @@ export function buildDetails(
     const found = locate("failure", `result.${failure.property}`);
     const text = found === undefined ? undefined : expressionOf(found);
     if (text !== undefined) {
-      const test = failure.equals === undefined ? `Boolean(${text})` : `${text} === ${JSON.stringify(failure.equals)}`;
+      const test = `${text} === ${JSON.stringify(failure.equals === undefined ? false : failure.equals)}`;
       details.push({ name: "isFailure", text: `(result) => ${test}` });
       const error = failure.error ?? "error";
+      // The test narrows a union to the side that has the error.
       const carried = method.values.at(`result.${error}`, true);
-      if (carried !== undefined) details.push({ name: "errorOf", text: `(result) => ${errorExpression(error, test)}` });
+      if (carried !== undefined) details.push({ name: "errorOf", text: `(result) => (${test} ? result${error.split(".").map(propertyAccess).join("")} : undefined)` });
       else if (failure.error !== undefined) faults.push(diagnostic("path-not-found", { method: method.name, key: "failure.error", path: `result.${error}`, parameters }, place));
     }
   } else if (failure !== undefined && !iterates) {
@@ -126,12 +127,6 @@ export function buildDetails(
     if (text !== undefined) details.push({ name: "attempt", text: `() => ({ provider: this, token: ${text} })` });
   }
   return { instanceId, details, faults };
-}
-
-/** `result` is narrowed by the test where its type is a union: the error is a property of one side only. */
-function errorExpression(path: string, test: string): string {
-  const access = path.split(".").map(propertyAccess).join("");
-  return test.startsWith("Boolean(") ? `result${access}` : `(${test} ? result${access} : undefined)`;
 }
 
 function optional(step: string): string {

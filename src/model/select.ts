@@ -80,7 +80,7 @@ function isAsynchronous({ result, asyncIteration, access, static: isStatic, sign
 }
 
 function plainSpec(operation: string, method: string): OperationSpec {
-  return { operation, methods: [method], description: `Time of ${operation.replaceAll("_", " ")}` };
+  return { operation, methods: [method], description: `Duration of ${operation}` };
 }
 
 function joined(base: OperationSpec, operation: string, options: ResolvedOperation): OperationSpec {

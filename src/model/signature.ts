@@ -21,6 +21,7 @@ export interface Head {
 
 export type HeadResult = Head | { readonly unnameable: Unreachable; readonly form: string } | { readonly readsArguments: true };
 
+const ALLOWS_UNDEFINED = /(?:^|\|)\s*undefined\s*(?:\||$)/;
 const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u;
 
 export function propertyAccess(name: string): string {
@@ -51,7 +52,10 @@ export function overrideHead(method: Method, provider: ProviderClass, naming: Na
   for (const [index, parameter] of signature.parameters.entries()) {
     const obstacle = unnameable(parameter.type);
     if (generic && (obstacle !== undefined || parameter.type === undefined)) return { unnameable: obstacle ?? undeclared(parameter, method), form: "generic" };
-    const reference = parameter.type === undefined || obstacle !== undefined ? `Parameters<${member}>[${String(index)}]` : undefined;
+    // Of a rest parameter `Parameters` gives the element; a tuple would lose its shape.
+    if (obstacle !== undefined && parameter.rest && !parameter.restOfArray) return { unnameable: obstacle, form: "variadic" };
+    const element = `Parameters<${member}>[${String(index)}]`;
+    const reference = parameter.type === undefined || obstacle !== undefined ? (parameter.rest ? `${element}[]` : element) : undefined;
     texts.push(parameterText(parameter, names[index] ?? "", reference ?? parameter.type?.text ?? "", reference !== undefined, signature.parameters.slice(index + 1)));
   }
   if (generic && (returnObstacle !== undefined || signature.returnType === undefined)) {
@@ -121,7 +125,7 @@ function parameterText(parameter: Parameter, name: string, type: string, byRefer
   if (parameter.optional) return `${name}?: ${type}`;
   if (!parameter.hasDefault) return `${name}: ${type}`;
   // The base applies its own default. `= undefined` keeps `length` as it is, where a parameter before a required one has none.
-  const withUndefined = byReference ? type : `${parameter.parenthesise ? `(${type})` : type} | undefined`;
+  const withUndefined = byReference || ALLOWS_UNDEFINED.test(type) ? type : `${parameter.parenthesise ? `(${type})` : type} | undefined`;
   const last = following.every(({ optional, hasDefault, rest }) => optional || hasDefault || rest);
   return last ? `${name}: ${withUndefined} = undefined` : `${name}: ${withUndefined}`;
 }

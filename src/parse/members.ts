@@ -174,8 +174,14 @@ function parameter(node: TypeScript.ParameterDeclaration, module: SourceModule, 
     optional: node.questionToken !== undefined,
     hasDefault: node.initializer !== undefined,
     rest: node.dotDotDotToken !== undefined,
+    restOfArray: node.type !== undefined && isArrayType(node.type),
     parenthesise: node.type !== undefined && (ts.isFunctionTypeNode(node.type) || ts.isConstructorTypeNode(node.type) || ts.isConditionalTypeNode(node.type)),
   };
+}
+
+function isArrayType(type: TypeScript.TypeNode): boolean {
+  if (ts.isTypeOperatorNode(type)) return isArrayType(type.type);
+  return ts.isArrayTypeNode(type) || (ts.isTypeReferenceNode(type) && ["Array", "ReadonlyArray"].includes(type.typeName.getText()));
 }
 
 /** The type that a literal default gives a parameter. */

@@ -104,6 +104,7 @@ function walk(start: Start, steps: readonly string[], workspace: Workspace, inSo
   let typed = start.typed;
   for (const step of steps) {
     if (typed === undefined) {
+      if (start.literal !== undefined) return undefined; // a string or a number has no such property
       nullable.push(true);
       continue;
     }

@@ -111,6 +111,24 @@ describe("bad input", () => {
     expect(dir.has("src/myProvider.instrumented.ts")).toBe(false);
   });
 
+  it.each([
+    ["binary.ts", new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 0, 1]), "(not-text)"],
+    ["latin1.ts", new Uint8Array([0x2f, 0x2f, 0xe9, 0x0a]), "(not-text)"],
+    ["syntax.ts", "export class A {\n  async read( {\n}\n", "(syntax-error)"],
+    ["empty.ts", "", "(no-class)"],
+    ["plain.ts", "export class Plain {\n  size(): number {\n    return 1;\n  }\n}\n", "(no-operations)"],
+  ])("%s: nothing written, the earlier output left alone", async (name, content, code) => {
+    const output = name.replace(".ts", ".instrumented.ts");
+    const dir = folder({ [name]: provider() });
+    await dir.run(name);
+    const before = dir.read(output);
+    dir.write({ [name]: content });
+    const { code: exit, stderr } = await dir.run(name);
+    expect(exit).toBe(2);
+    expect(stderr).toMatch(new RegExp(`^${name}:\\d+:\\d+ error .+ \\(${code.slice(1, -1)}\\)\n {4}\\S`, "m"));
+    expect(dir.read(output)).toBe(before);
+  });
+
   it("an output as the only source: names its source", async () => {
     const dir = folder({ "src/aProvider.ts": provider("A") });
     await dir.run();

@@ -22,8 +22,9 @@ if (failed > 0) console.log(describeFailures(results));
 console.log(
   `${sum(results, ({ notApplicable }) => notApplicable.length)} not applicable: the source itself does not compile there`,
 );
-console.log(`${sum(results, ({ passed }) => passed)} passed, ${failed} failed`);
-process.exitCode = failed === 0 ? 0 : 1;
+const passed = sum(results, (each) => each.passed);
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
 
 /** One row a flag set, one column a compiler: passed, and behind it what failed (!) and what does not apply (-). */
 function table(): string {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { openPglite, type Database } from "../../examples/postgres/internal/database.js";
+import type { Database } from "../../examples/postgres/internal/database.js";
 import { PostgresProvider } from "../../examples/postgres/postgresProvider.js";
-import { createTables, openSchema, pgliteFixture, serverFixture } from "./fixtures.js";
+import { openSchema, openSharedPglite, pgliteFixture, serverFixture } from "./fixtures.js";
 import { commit, defined, describeProvider, event, rejection, start, until } from "./providerContract.js";
 
 const server = process.env["DATABASE_URL"];
@@ -23,8 +23,7 @@ describe("PostgresProvider when Postgres gives a transaction up", () => {
   let provider: RetryingProvider;
 
   beforeAll(async () => {
-    database = await openPglite();
-    await createTables(database);
+    database = await openSharedPglite();
     // Sequences are not rolled back: the first `faults` inserts fail, whatever becomes of their transactions.
     await database.script(`
       CREATE SEQUENCE inserts;
@@ -46,7 +45,7 @@ describe("PostgresProvider when Postgres gives a transaction up", () => {
     await provider.enqueueForOrchestrator(start("a"));
   });
 
-  afterAll(() => database.close());
+  afterAll(() => database.script("DROP FUNCTION fail CASCADE; DROP SEQUENCE inserts; DROP TABLE settings"));
 
   it("tries an acknowledgement again and reports each retry", async () => {
     await database.query("UPDATE settings SET faults = 2");
@@ -75,7 +74,6 @@ describe.runIf(server !== undefined)("PostgresProvider against a second transact
 
   beforeAll(async () => {
     database = await openSchema(server ?? "");
-    await createTables(database);
   });
 
   beforeEach(() => database.script("TRUNCATE instance_locks, orchestrator_queue, history, instances, executions"));

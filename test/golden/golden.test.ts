@@ -32,6 +32,7 @@ describe.each(names)("%s", (name) => {
     const inputs = listFiles(folder);
 
     const first = await runMain(args, folder);
+    expect(first.stderr).not.toContain("(internal-error)");
     const written = listFiles(folder).filter((file) => !inputs.includes(file));
 
     for (const file of written) {

@@ -15,7 +15,7 @@ const GENERATED = join(ROOT, "test/.generated");
 /** A generated module: the instrumented classes, and `setProviderLogger` with `logs: "logger"`. */
 export type Instrumented<M> = {
   [K in keyof M & string as M[K] extends abstract new (...args: never) => unknown ? `Instrumented${K}` : never]: M[K];
-} & { setProviderLogger(logger: unknown): void };
+} & { readonly setProviderLogger: (logger: unknown) => void };
 
 /** `M` is the type of the source's module: `instrument<typeof import("./fixtures/queue.ts")>(path, config)`. */
 export async function instrument<M>(source: string, config: Config = {}): Promise<Instrumented<M>> {

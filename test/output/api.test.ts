@@ -1,0 +1,22 @@
+/** The public API does what the command line does. */
+
+import { expect, it } from "vitest";
+
+import * as api from "../../src/index.ts";
+import { folder, provider } from "../cli/folder.ts";
+
+it("loads a config, generates, writes and checks", async () => {
+  const dir = folder({ "gen-instrumented.config.json": '{ "logs": "none" }', "src/aProvider.ts": provider("A") });
+  const loaded = await api.loadConfig(dir.path);
+  const config = api.resolveConfig(dir.path, loaded.config, {}, loaded.file);
+  const { sources } = await api.resolveSources(config, [], { findOutputs: false });
+  const { files, diagnostics } = await api.generate(config, sources);
+  expect({ diagnostics, paths: files.map(({ path }) => path) }).toEqual({
+    diagnostics: [],
+    paths: [dir.at("src/aProvider.instrumented.ts")],
+  });
+  const options = { cwd: dir.path, configDir: config.configDir, commandFor: () => "npm run generate" };
+  expect((await api.checkFiles(files, options)).diagnostics).toMatchObject([{ code: "output-missing" }]);
+  expect((await api.writeFiles(files, options)).files).toMatchObject([{ status: "written" }]);
+  expect((await api.checkFiles(files, options)).diagnostics).toEqual([]);
+});
