@@ -20,7 +20,6 @@ import {
 import { Telemetry } from "./demo/telemetry.js";
 import { Dispatcher, type Activity, startOrchestration } from "./dispatcher.js";
 import { createWarehouse, fulfilOrder, type Order } from "./orders.js";
-
 import { InstrumentedSqliteProvider, setProviderLogger } from "./sqlite/sqliteProvider.instrumented.js";
 import { SqliteProvider } from "./sqlite/sqliteProvider.js";
 
@@ -42,51 +41,54 @@ const file = join(folder, "orders.db");
 const provider = await InstrumentedSqliteProvider.open(file, { busyTimeoutMs: 10 });
 const depths = provider.observeQueueDepths();
 
-console.log(`Orders on SQLite for ${seconds} seconds, through the generated InstrumentedSqliteProvider …`);
 const samples: MetricData[][] = [];
-const sampling = setInterval(() => {
-  void telemetry.collect().then((sample) => samples.push(sample));
-}, 100);
-const dispatchers = ["worker-1", "worker-2"].map(newDispatcher);
-for (const dispatcher of dispatchers) dispatcher.start();
-await Promise.all([
-  placeOrders(),
-  blockTheDatabase(),
-  ...dispatchers.map((_, index) => abandonSession(`terminal-${index}`)),
-]);
-await allOrdersEnded();
-await Promise.all(dispatchers.map((dispatcher) => dispatcher.stop()));
-clearInterval(sampling);
-samples.push(await telemetry.collect());
 
-await acknowledgeWhileBlocked("order-retried", 50);
-await acknowledgeWhileBlocked("order-given-up", 250);
-await inSpan("a turn whose lock was lost", loseALock);
-await inSpan("order-traced", followOneOrder);
+console.log(`Orders on SQLite for ${seconds} seconds, through the generated InstrumentedSqliteProvider …`);
+try {
+  await handleOrders();
+  await acknowledgeWhileBlocked("order-retried", 50);
+  await acknowledgeWhileBlocked("order-given-up", 250);
+  await inSpan("a turn whose lock was lost", loseALock);
+  await inSpan("order-traced", followOneOrder);
+  console.log(report(await telemetry.collect()));
+} finally {
+  depths.dispose();
+  provider.close();
+  await rm(folder, { recursive: true });
+}
 
-const recorded = await telemetry.collect();
-console.log(headline("Operations"));
-console.log(operationsTable(recorded));
-console.log(headline("Errors: the database was busy, a lock was lost"));
-console.log(errorsTable(recorded));
-console.log(headline("Retries and sessions"));
-console.log(countersTable(recorded));
-console.log(headline("Queue depths"));
-console.log(queuesTable(samples));
-console.log(headline("One order: the payment is declined once, paid after a timer, shipped"));
-console.log(spanTree(telemetry.spans, spanNamed("order-traced")));
-console.log(headline("The log of one failure: its lock expired while the turn was taken"));
-const failure = spanNamed("a turn whose lock was lost").spanContext().traceId;
-console.log(
-  telemetry.lines
-    .filter((line) => line.trace_id === failure)
-    .map(logLine)
-    .join("\n"),
-);
+function report(metricData: readonly MetricData[]): string {
+  const failure = spanNamed("a turn whose lock was lost").spanContext().traceId;
+  const log = telemetry.lines.filter((line) => line.trace_id === failure);
+  return [
+    headline("Operations (quantiles interpolated from the histograms' buckets)"),
+    operationsTable(metricData),
+    headline("Errors: the database was busy, a lock was lost"),
+    errorsTable(metricData),
+    headline("Retries and sessions"),
+    countersTable(metricData),
+    headline("Queue depths"),
+    queuesTable(samples),
+    headline("One order: its payment is declined once, made after a timer, then it is shipped"),
+    spanTree(telemetry.spans, spanNamed("order-traced")),
+    headline("The log of one failure: a lock expired before its turn was acknowledged"),
+    ...log.map(logLine),
+  ].join("\n");
+}
 
-depths.dispose();
-provider.close();
-await rm(folder, { recursive: true });
+/** Two dispatchers bring all orders to their end, while things go wrong. */
+async function handleOrders(): Promise<void> {
+  const sampling = setInterval(() => {
+    void telemetry.collect().then((sample) => samples.push(sample));
+  }, 100);
+  const dispatchers = ["worker-1", "worker-2"].map(newDispatcher);
+  for (const dispatcher of dispatchers) dispatcher.start();
+  await Promise.all([placeOrders(), blockTheDatabase(), abandonSession("terminal-a"), abandonSession("terminal-b")]);
+  await allOrdersEnded();
+  await Promise.all(dispatchers.map((dispatcher) => dispatcher.stop()));
+  clearInterval(sampling);
+  samples.push(await telemetry.collect());
+}
 
 function newDispatcher(ownerId: string): Dispatcher {
   return new Dispatcher(provider, {
@@ -110,9 +112,13 @@ async function placeOrders(): Promise<void> {
   }
 }
 
-/** Starts an order; whoever places one does not give up because the database is busy. */
+/** Starts an order, and again when the database is busy: whoever places one does not give up that soon. */
 async function placeOrder(order: Order): Promise<void> {
-  await startOrchestration(provider, order.id, "fulfilOrder", order).catch(() => placeOrder(order));
+  await startOrchestration(provider, order.id, "fulfilOrder", order).catch(async (error: unknown) => {
+    if ((error as { code?: unknown }).code !== "SQLITE_BUSY") throw error;
+    await sleep(5);
+    await placeOrder(order);
+  });
 }
 
 /** Again and again a second connection holds the write lock: whoever wants to write meets SQLITE_BUSY. */

@@ -328,18 +328,13 @@ export const MESSAGES = {
     help: () => "Make it required, or leave it out on purpose with '@uninstrumented <reason>'.",
     explanation: "Callers ask whether an optional method is there. An override would answer yes for every provider.",
   }),
-  "signature-unnameable": define<{ method: string; name: string; why: string; form: string }>({
-    severity: "error",
-    message: ({ method, name, why, form }) => `operation '${method}' is ${form} and uses '${name}', which ${why}; its signature cannot be written elsewhere.`,
-    help: ({ name }) => `Export '${name}', or leave the operation out on purpose with '@uninstrumented <reason>'.`,
+  "signature-inherited": define<{ method: string; name: string; why: string }>({
+    severity: "info",
+    message: ({ method, name, why }) =>
+      `operation '${method}' uses '${name}', which ${why}; its override is installed at run time and keeps the inherited signature.`,
+    help: ({ name }) => (name === "arguments" ? "Nothing is to be done; a rest parameter would let the override be written out." : `Nothing is to be done; with '${name}' exported, or its type declared, the override would be written out.`),
     explanation:
-      "A type that cannot be named elsewhere is reached as `Parameters<Base[\"method\"]>[i]`. For a generic or overloaded method that form would change the type, so the operation is refused.",
-  }),
-  "reads-arguments": define<{ method: string }>({
-    severity: "error",
-    message: ({ method }) => `operation '${method}' reads 'arguments' and is generic or overloaded; it cannot be forwarded with the same count of arguments.`,
-    help: () => "Replace 'arguments' by a rest parameter, or leave the operation out on purpose with '@uninstrumented <reason>'.",
-    explanation: "Where a body reads `arguments` the override forwards a rest tuple, which a generic or overloaded signature does not have.",
+      "A type that cannot be named elsewhere is reached as `Parameters<Base[\"method\"]>[i]`. For a generic or overloaded method that form would change the type. The override is then installed in a static block, which declares nothing: callers see the base's own signature.",
   }),
   "call-only": define<{ method: string; type: string }>({
     severity: "info",

@@ -56,19 +56,36 @@ export interface Operation {
   readonly signals: OperationSignals;
 }
 
+/** How a call is recorded, whatever declares the override. */
+interface Recording {
+  readonly observer: Observer;
+  readonly asyncIteration: boolean;
+  /** An expression: `instanceId`, `undefined`. */
+  readonly instanceId: string;
+  readonly details: readonly Detail[];
+}
+
 /** The text of an override, piece by piece. */
-export interface Override {
+export type Override = MethodOverride | RunTimeOverride;
+
+/** A method, declared as the base declares it. */
+export interface MethodOverride extends Recording {
+  readonly kind: "method";
   readonly jsDoc: string | undefined;
   /** Overload signatures, each with its JSDoc; empty for a single signature. */
   readonly overloads: readonly { readonly jsDoc: string | undefined; readonly head: string }[];
   /** `override fetch(ms: number): Promise<Item>`. */
   readonly head: string;
-  readonly observer: Observer;
-  /** An expression: `instanceId`, `undefined`. */
-  readonly instanceId: string;
   /** `super.fetch(ms)`. */
   readonly call: string;
-  readonly details: readonly Detail[];
+}
+
+/** A method whose signature cannot be written: installed in a static block, so that its inherited type stays exact. */
+export interface RunTimeOverride extends Recording {
+  readonly kind: "run-time";
+  /** An expression: `"fetch"`. */
+  readonly name: string;
+  readonly static: boolean;
 }
 
 export type Observer = "observe" | "observeEither" | "observeSync" | "observeIteration";
@@ -144,6 +161,7 @@ export interface Features {
   readonly count: boolean;
   readonly retries: boolean;
   readonly retryHook: boolean;
+  readonly runTime: boolean;
   readonly queueDepths: boolean;
   readonly expected: boolean;
   readonly sample: boolean;

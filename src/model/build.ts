@@ -10,7 +10,7 @@ import type { Method, ProviderClass, SourceProviders } from "../source.ts";
 import { buildDetails } from "./details.ts";
 import { NameTable } from "./names.ts";
 import { RECOGNISED, select, tagFaults, type Promised } from "./select.ts";
-import { overrideHead, propertyAccess } from "./signature.ts";
+import { overrideHead, propertyAccess, runTimeExpressions } from "./signature.ts";
 import { runtimeModel, type Surroundings } from "./runtime.ts";
 
 export { sharedRuntime } from "./runtime.ts";
@@ -152,35 +152,38 @@ function buildOperation(
   const place = { file: method.file ?? source.path, range: method.range };
   const refuse = (fault: Diagnostic): { operation: undefined; diagnostics: Diagnostic[] } => ({ operation: undefined, diagnostics: [fault] });
   if (method.abstract) return refuse(diagnostic("operation-abstract", { method: method.name }, place));
-  const head = overrideHead(method, provider, names);
-  if ("readsArguments" in head) return refuse(diagnostic("reads-arguments", { method: method.name }, place));
-  if ("unnameable" in head) {
-    const { name, why, range } = head.unnameable;
-    return refuse(diagnostic("signature-unnameable", { method: method.name, name, why, form: head.form }, { file: place.file, range }));
-  }
   const diagnostics: Diagnostic[] = [];
+  const head = overrideHead(method, provider, names);
+  const runTime = "unnameable" in head;
+  if (runTime) {
+    const { name, why, range } = head.unnameable;
+    diagnostics.push(diagnostic("signature-inherited", { method: method.name, name, why }, { file: place.file, range }));
+  }
   if (method.result === "thenable" || method.result === "stream") {
     const type = method.signatures[0]?.returnType?.text ?? "something";
     const what = method.result === "thenable" ? `${type}, a thenable that is not a Promise` : `${type}, a stream with more ways to be read than an iterator`;
     diagnostics.push(diagnostic("call-only", { method: method.name, type: what }, place));
   }
-  const { details, instanceId, faults } = buildDetails(method, promised, head.expressions, place, ({ path, name }) =>
+  const { details, instanceId, faults } = buildDetails(method, promised, runTime ? runTimeExpressions(method) : head.expressions, place, ({ path, name }) =>
     names.value(surroundings.specifierOf(path), name),
   );
   diagnostics.push(...faults);
-  names.take(head, method);
+  if (!runTime) names.take(head, method);
   const profile = PROFILES[config.profile];
   const { spec, options } = promised;
   const metrics = options.signals?.metrics ?? config.signals.metrics;
   const ownHistogram = profile.duration.sharedDescription === undefined || spec.durationMetric !== undefined;
   if (options.buckets !== undefined && !ownHistogram) diagnostics.push(diagnostic("buckets-ignored", { method: method.name, profile: config.profile }, place));
+  const recording = { observer: observerOf(method), asyncIteration: method.asyncIteration, instanceId, details };
   const expected = [...new Set([...config.expected, ...(options.expected ?? [])])];
   return {
     operation: {
       method: method.name,
       access: propertyAccess(method.name),
       key: propertyAccess(method.name).startsWith(".") ? method.name : JSON.stringify(method.name),
-      override: { jsDoc: head.jsDoc, overloads: head.overloads, head: head.head, observer: observerOf(method), instanceId, call: head.call, details },
+      override: runTime
+        ? { kind: "run-time", name: JSON.stringify(method.name), static: method.static, ...recording }
+        : { kind: "method", jsDoc: head.jsDoc, overloads: head.overloads, head: head.head, call: head.call, ...recording },
       signals: {
         operation: spec.operation,
         durationMetric: metrics ? profile.duration.metric(spec) : undefined,
@@ -240,7 +243,7 @@ function buildRetryHook(
   if (hook === undefined || retried.length === 0 || hook.abstract || hook.static) return undefined;
   const place = { file: hook.file ?? source.path, range: hook.range };
   const head = overrideHead(hook, provider, names);
-  if ("unnameable" in head || "readsArguments" in head || hook.overloaded) {
+  if ("unnameable" in head || hook.overloaded) {
     diagnostics.push(diagnostic("retry-hook-unclear", { method: hook.name }, place));
     return undefined;
   }

@@ -118,6 +118,8 @@ export function buildDetails(
     }
   } else if (failure !== undefined && !iterates) {
     details.push({ name: "isFailure", text: importValue(failure) });
+    if (method.values.at("result.error") !== undefined) details.push({ name: "errorOf", text: "(result) => result.error" });
+    else if (method.values.at("result.error", true) !== undefined) details.push({ name: "errorOf", text: `(result) => ("error" in result ? result.error : undefined)` });
   }
 
   // ---- retries seen from outside: the same token again

@@ -19,7 +19,22 @@ export interface Head {
   readonly expressions: ReadonlyMap<string, string>;
 }
 
-export type HeadResult = Head | { readonly unnameable: Unreachable; readonly form: string } | { readonly readsArguments: true };
+/** A signature that cannot be written elsewhere, and why. */
+export interface Inexpressible {
+  readonly unnameable: Unreachable;
+}
+
+export type HeadResult = Head | Inexpressible;
+
+/** What an override that is installed at run time calls its parameters, where the source has a name for one of them. */
+export function runTimeExpressions({ signatures }: Method): ReadonlyMap<string, string> {
+  const [first] = signatures as [Signature];
+  const everywhere = first.parameters.flatMap(({ name, rest }, index) => {
+    const always = name !== undefined && !rest && signatures.every(({ parameters }) => parameters[index]?.name === name);
+    return always ? [[name, `args[${String(index)}]`] as const] : [];
+  });
+  return new Map(everywhere);
+}
 
 const ALLOWS_UNDEFINED = /(?:^|\|)\s*undefined\s*(?:\||$)/;
 const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u;
@@ -39,11 +54,11 @@ export function overrideHead(method: Method, provider: ProviderClass, naming: Na
   const unnameable = (type: TypeText | undefined): Unreachable | undefined => (type === undefined ? undefined : naming.obstacle(type));
 
   const fixed = unnameable(signature.typeParameters) ?? unnameable(signature.thisType);
-  if (fixed !== undefined) return { unnameable: fixed, form: "generic" };
+  if (fixed !== undefined) return { unnameable: fixed };
   const returnObstacle = unnameable(signature.returnType);
   const returnType = signature.returnType === undefined || returnObstacle !== undefined ? `ReturnType<${member}>` : signature.returnType.text;
   if (method.readsArguments && signature.parameters.length > 0) {
-    if (generic) return { readsArguments: true };
+    if (generic) return { unnameable: { name: "arguments", why: "is read by its body, so that the count of arguments must stay", range: method.range } };
     const expressions = new Map(signature.parameters.flatMap(({ name, rest }, index) => (name === undefined || rest ? [] : [[name, `args[${String(index)}]`]])));
     return { head: `${modifiers} ${method.nameText}(...args: Parameters<${member}>): ${returnType}`, call: `${base}(...args)`, overloads: [], jsDoc: signature.jsDoc, expressions };
   }
@@ -51,15 +66,15 @@ export function overrideHead(method: Method, provider: ProviderClass, naming: Na
   const texts: string[] = [];
   for (const [index, parameter] of signature.parameters.entries()) {
     const obstacle = unnameable(parameter.type);
-    if (generic && (obstacle !== undefined || parameter.type === undefined)) return { unnameable: obstacle ?? undeclared(parameter, method), form: "generic" };
+    if (generic && (obstacle !== undefined || parameter.type === undefined)) return { unnameable: obstacle ?? undeclared(parameter, method) };
     // Of a rest parameter `Parameters` gives the element; a tuple would lose its shape.
-    if (obstacle !== undefined && parameter.rest && !parameter.restOfArray) return { unnameable: obstacle, form: "variadic" };
+    if (obstacle !== undefined && parameter.rest && !parameter.restOfArray) return { unnameable: obstacle };
     const element = `Parameters<${member}>[${String(index)}]`;
     const reference = parameter.type === undefined || obstacle !== undefined ? (parameter.rest ? `${element}[]` : element) : undefined;
     texts.push(parameterText(parameter, names[index] ?? "", reference ?? parameter.type?.text ?? "", reference !== undefined, signature.parameters.slice(index + 1)));
   }
   if (generic && (returnObstacle !== undefined || signature.returnType === undefined)) {
-    return { unnameable: returnObstacle ?? undeclared({ name: undefined }, method), form: "generic" };
+    return { unnameable: returnObstacle ?? undeclared({ name: undefined }, method) };
   }
   if (signature.thisType !== undefined) texts.unshift(`this: ${signature.thisType.text}`);
   const typeArguments = generic ? `<${signature.typeArguments.join(", ")}>` : "";
@@ -79,9 +94,9 @@ function overloadedHead(method: Method, modifiers: string, base: string, naming:
   for (const signature of method.signatures) {
     const types = [signature.typeParameters, signature.thisType, ...signature.parameters.map(({ type }) => type), signature.returnType];
     const obstacle = types.map((type) => (type === undefined ? undefined : naming.obstacle(type))).find((each) => each !== undefined);
-    if (obstacle !== undefined) return { unnameable: obstacle, form: "overloaded" };
+    if (obstacle !== undefined) return { unnameable: obstacle };
     const untyped = signature.parameters.find(({ type }) => type === undefined);
-    if (untyped !== undefined || signature.returnType === undefined) return { unnameable: undeclared(untyped ?? { name: undefined }, method), form: "overloaded" };
+    if (untyped !== undefined || signature.returnType === undefined) return { unnameable: undeclared(untyped ?? { name: undefined }, method) };
     const names = parameterNames(signature.parameters);
     const texts = signature.parameters.map((parameter, index) => parameterText(parameter, names[index] ?? "", parameter.type?.text ?? "", false, []));
     if (signature.thisType !== undefined) texts.unshift(`this: ${signature.thisType.text}`);
@@ -90,17 +105,12 @@ function overloadedHead(method: Method, modifiers: string, base: string, naming:
       head: `${modifiers} ${method.nameText}${signature.typeParameters.text}(${texts.join(", ")}): ${signature.returnType.text}`,
     });
   }
-  const [first] = method.signatures as [Signature];
-  const always = first.parameters.flatMap(({ name, rest }, index) => {
-    const everywhere = !rest && method.signatures.every(({ parameters }) => parameters[index]?.name === name);
-    return name !== undefined && everywhere ? [[name, `args[${String(index)}]`] as const] : [];
-  });
   return {
     head: `${modifiers} ${method.nameText}(...args: any[]): any`,
     call: `Reflect.apply(${base}, this, args)`,
     overloads,
     jsDoc: undefined,
-    expressions: new Map(always),
+    expressions: runTimeExpressions(method),
   };
 }
 
@@ -131,8 +141,8 @@ function parameterText(parameter: Parameter, name: string, type: string, byRefer
 }
 
 function undeclared({ name }: { readonly name: string | undefined }, method: Method): Unreachable {
-  const what = name === undefined ? "a result" : `a parameter '${name}'`;
-  return { name: method.name, why: `has ${what} without a declared type`, range: method.range };
+  const what = name ?? "the result";
+  return { name: what, why: "has no declared type", range: method.range };
 }
 
 /** The import statements of a set of symbols, in the order of their first use. */

@@ -1,6 +1,6 @@
 /** What the templates are given: the model, and what follows from it for the text. */
 
-import type { DetailName, Observer, OperationSignals, ProviderModel, RuntimeModel } from "../model.ts";
+import type { DetailName, Observer, OperationSignals, ProviderClassModel, ProviderModel, RuntimeModel } from "../model.ts";
 
 export interface ImportView {
   readonly specifier: string;
@@ -15,6 +15,7 @@ export const RUNTIME_NAMES = [
   "observeEither",
   "observeSync",
   "observeIteration",
+  "redefine",
   "countRetry",
   "observeGauges",
   "QueueDepthObservation",
@@ -33,13 +34,29 @@ export function classesView(model: ProviderModel, names: Names): object {
     classes: model.classes.map((each) => ({
       ...each,
       table: nameOf(names, each.table),
-      operations: each.operations.map((operation) => ({
-        ...operation,
-        override: { ...operation.override, observer: nameOf(names, operation.override.observer) },
-      })),
+      ...overrideViews(each, names),
     })),
     names: Object.fromEntries(RUNTIME_NAMES.map((name) => [name, nameOf(names, name)])),
   };
+}
+
+/** Overrides by the way that they are declared. */
+function overrideViews({ operations }: ProviderClassModel, names: Names): { methods: object[]; runTime: object[] } {
+  const methods: object[] = [];
+  const runTime: object[] = [];
+  for (const { access, override } of operations) {
+    const observer = nameOf(names, override.observer);
+    if (override.kind === "method") {
+      methods.push({ ...override, access, observer });
+    } else {
+      // Only what is used is declared: (call), (call, args), (call, args, provider).
+      const text = [override.instanceId, ...override.details.map((detail) => detail.text)].join(" ");
+      const details = override.details.map((detail) => ({ ...detail, text: detail.text.replace("provider: this", "provider") }));
+      const parameters = text.includes("provider: this") ? "call, args, provider" : text.includes("args[") ? "call, args" : "call";
+      runTime.push({ ...override, access, observer, details, parameters });
+    }
+  }
+  return { methods, runTime };
 }
 
 /** One view for each table of operations. */

@@ -4,7 +4,6 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { configPage } from "../../scripts/config-page.ts";
-import { configPage } from "../../scripts/config-page.ts";
 import { codesPage, withHelp } from "../../scripts/docs-text.ts";
 import { MESSAGES } from "../../src/messages.ts";
 import { ROOT } from "../support/files.ts";
@@ -23,10 +22,6 @@ it("docs/codes.md is the page of all codes", () => {
 });
 
 it("docs/config.md is the page of all keys", () => {
-  expect(read("docs/config.md")).toBe(configPage());
-});
-
-it("docs/config.md has every key of the config", () => {
   expect(read("docs/config.md")).toBe(configPage());
 });
 

@@ -96,6 +96,14 @@ describe("SqliteProvider on a file that others use, too", () => {
     second.close();
   });
 
+  it("opens while another connection holds the write lock", async () => {
+    other.exec("BEGIN IMMEDIATE");
+    const second = await SqliteProvider.open(file, options);
+    expect(await second.listInstances()).toEqual([]);
+    second.close();
+    other.exec("ROLLBACK");
+  });
+
   it("keeps everything when it is closed", async () => {
     await provider.enqueueForOrchestrator(start("a"));
     provider.close();

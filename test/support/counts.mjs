@@ -5,12 +5,15 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-/** A run that made no report, or failed without a failed test (a file that does not load), counts as one failure. */
+/** A file that does not load is a failure besides the failed tests, as is a run that made no report or failed for another reason. */
 export function readCounts(report, status) {
   try {
-    const { numPassedTests, numFailedTests, numPendingTests, success } = JSON.parse(readFileSync(report, "utf8"));
-    const failed = success && status === 0 ? numFailedTests : Math.max(numFailedTests, 1);
-    return { passed: numPassedTests, failed, skipped: numPendingTests };
+    const { numPassedTests, numFailedTests, numPendingTests, testResults } = JSON.parse(readFileSync(report, "utf8"));
+    const notLoaded = testResults.filter(
+      (file) => file.status === "failed" && file.assertionResults.length === 0,
+    ).length;
+    const failed = numFailedTests + notLoaded;
+    return { passed: numPassedTests, failed: status === 0 ? failed : Math.max(failed, 1), skipped: numPendingTests };
   } catch {
     return { passed: 0, failed: 1, skipped: 0 };
   }
