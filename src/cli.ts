@@ -44,7 +44,12 @@ async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     cwd = workingDirectory(io, args);
     voice = new Voice(io, { cwd, quiet: args.flag("quiet"), json: args.flag("json"), noColor: args.flag("no-color") });
     if (args.diagnostics.length > 0) throw new DiagnosticError(...args.diagnostics);
-    return await runGenerate({ args, cwd, voice, version: version() });
+    const context = { args, cwd, voice, version: version() };
+    if (args.command.name === "audit") {
+      const { runAudit } = await import("./cli/audit.ts");
+      return await runAudit(context);
+    }
+    return await runGenerate(context);
   } catch (error) {
     const diagnostics = error instanceof DiagnosticError ? error.diagnostics : [internalError(error)];
     voice.report(diagnostics);

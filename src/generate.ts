@@ -5,6 +5,7 @@ import { basename, dirname, extname, join, posix, relative, sep } from "node:pat
 
 import { optionName, type ResolvedConfig } from "./config.ts";
 import { diagnostic, DiagnosticError, type Diagnostic } from "./diagnostic.ts";
+import { outputPath, readSource } from "./files.ts";
 import { withMark } from "./mark.ts";
 import { buildModel, sharedRuntime } from "./model.ts";
 import { unmatchedClasses, unmatchedEntries } from "./model/build.ts";
@@ -77,14 +78,12 @@ export async function generate(config: ResolvedConfig, sources: readonly SourceR
   return { files, diagnostics: sorted(diagnostics) };
 }
 
-/** The output of a source: beside it, or in the config's `outDir`, with the suffix before the extension. */
-export function outputPath(source: string, { outDir, suffix }: Pick<ResolvedConfig, "outDir" | "suffix">): string {
-  const extension = extname(source);
-  // A generated class has no JSX, whatever its source has.
-  return join(outDir ?? dirname(source), `${basename(source, extension)}${suffix}${extension === ".tsx" ? ".ts" : extension}`);
-}
-
-async function runtimeFile(path: string, logs: LogsTarget, config: ResolvedConfig, style: SourceProviders["style"]): Promise<GeneratedFile> {
+async function runtimeFile(
+  path: string,
+  logs: LogsTarget,
+  config: ResolvedConfig,
+  style: SourceProviders["style"],
+): Promise<GeneratedFile> {
   const body = await renderRuntime(sharedRuntime(config, surroundings(path, logs, config, style)), path);
   return { path, text: withMark(body, { command: "npx gen-instrumented" }), sources: [], classes: [], operations: 0 };
 }
@@ -137,25 +136,6 @@ function installedVersion(name: string, folder: string): string | undefined {
     } catch {
       if (at === dirname(at)) return undefined;
     }
-  }
-}
-
-/** The text of a source, as UTF-8, without a BOM. */
-function readSource(path: string): string {
-  let bytes: Buffer;
-  try {
-    if (!statSync(path).isFile()) throw new DiagnosticError(diagnostic("not-a-file", { path, pattern: undefined }, { file: path }));
-    bytes = readFileSync(path);
-  } catch (error) {
-    if (error instanceof DiagnosticError) throw error;
-    throw new DiagnosticError(diagnostic("file-not-found", { path }, { file: path }));
-  }
-  const refuse = (why: string): DiagnosticError => new DiagnosticError(diagnostic("not-text", { why }, { file: path }));
-  if (bytes.includes(0)) throw refuse("it has zero bytes");
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    throw refuse("it has bytes that are none");
   }
 }
 

@@ -3,19 +3,8 @@
  * One entry gives the severity, the sentence, the sentence on what to do, and the paragraph that `docs/codes.md` is made from.
  */
 
-interface Message<A> {
-  readonly severity: "error" | "warning" | "info";
-  /** Set on what `--check` finds: exit code 1, not 2. */
-  readonly finding?: true;
-  readonly message: (args: A) => string;
-  readonly help: (args: A) => string;
-  /** For the reader of `docs/codes.md`: when it comes up, and why the tool does not just go on. */
-  readonly explanation: string;
-}
-
-function define<A = Record<string, never>>(message: Message<A>): Message<A> {
-  return message;
-}
+import { AUDIT_MESSAGES } from "./messages/audit.ts";
+import { define } from "./messages/message.ts";
 
 /** `'a'`, `'a' and 'b'`, `'a', 'b' and 'c'`. */
 function list(names: readonly string[]): string {
@@ -432,3 +421,5 @@ export const MESSAGES = {
 
 export type Code = keyof typeof MESSAGES;
 export type MessageArguments<C extends Code> = Parameters<(typeof MESSAGES)[C]["message"]>[0];
+  // ---- the audit --------------------------------------------------------------------------------------------------
+  ...AUDIT_MESSAGES,

@@ -3,10 +3,13 @@
 import { diagnostic, type Diagnostic, type Range } from "./diagnostic.ts";
 import { ts, type TypeScript } from "./parse/compiler.ts";
 import { membersOf, typeParametersText } from "./parse/members.ts";
-import { exportNameOf, extensionStyle, specifierOf, type Destination } from "./parse/types.ts";
-import { ANONYMOUS, rangeOf, type SourceModule, type Workspace } from "./parse/workspace.ts";
+import { extensionStyle, specifierOf, type Destination } from "./parse/types.ts";
+import { findClasses, type FoundClass } from "./parse/classes.ts";
+import { syntaxErrors } from "./parse/syntax.ts";
+import { rangeOf, type SourceModule, type Workspace } from "./parse/workspace.ts";
 import type { ProviderClass, SourceProviders } from "./source.ts";
 
+export { FactReader, type FactsResult } from "./parse/reader.ts";
 export { specifierOf as specifierFor } from "./parse/types.ts";
 export { Workspace } from "./parse/workspace.ts";
 
@@ -95,16 +98,40 @@ function plainFactories(node: TypeScript.ClassDeclaration, name: string): { meth
   return found;
 }
 
-function syntaxErrors({ ast, path }: SourceModule): Diagnostic[] {
-  // What the parser could not read is on the file, though not in its declared type.
-  const { parseDiagnostics } = ast as unknown as { readonly parseDiagnostics: readonly TypeScript.DiagnosticWithLocation[] };
-  return parseDiagnostics.slice(0, 10).map(({ messageText, start, length }) => {
-    const at = (offset: number): { line: number; column: number } => {
-      const { line, character } = ast.getLineAndCharacterOfPosition(offset);
-      return { line: line + 1, column: character + 1 };
-    };
-    const text = ts.flattenDiagnosticMessageText(messageText, " ");
-    return diagnostic("syntax-error", { text }, { file: path, range: { start: at(start), end: at(start + length) } });
-  });
+/** `this.fetch` as a value in the constructor: neither called nor assigned. */
+function capturedProperties({ body }: TypeScript.ConstructorDeclaration): { name: string; range: Range }[] {
+  const found: { name: string; range: Range }[] = [];
+  const visit = (node: TypeScript.Node): void => {
+    if (ts.isPropertyAccessExpression(node) && node.expression.kind === ts.SyntaxKind.ThisKeyword) {
+      const { parent } = node;
+      const isCalled = ts.isCallExpression(parent) && parent.expression === node;
+      const isReached = ts.isPropertyAccessExpression(parent);
+      const isAssigned = ts.isBinaryExpression(parent) && parent.left === node;
+      if (!isCalled && !isReached && !isAssigned) found.push({ name: node.name.text, range: rangeOf(node) });
+    }
+    ts.forEachChild(node, visit);
+  };
+  if (body !== undefined) visit(body);
+  return found;
+}
+
+function privateStatics(node: TypeScript.ClassLikeDeclaration): { method: string; text: string; range: Range }[] {
+  const found: { method: string; text: string; range: Range }[] = [];
+  const visit = (each: TypeScript.Node, method: string): void => {
+    const isPrivate =
+      ts.isPropertyAccessExpression(each) &&
+      each.expression.kind === ts.SyntaxKind.ThisKeyword &&
+      ts.isPrivateIdentifier(each.name);
+    if (isPrivate) found.push({ method, text: each.getText(), range: rangeOf(each) });
+    ts.forEachChild(each, (child) => {
+      visit(child, method);
+    });
+  };
+  for (const member of node.members) {
+    const isStatic = (ts.getCombinedModifierFlags(member) & ts.ModifierFlags.Static) !== 0;
+    if (isStatic && ts.isMethodDeclaration(member) && member.body !== undefined)
+      visit(member.body, member.name.getText());
+  }
+  return found;
 }
 

@@ -93,6 +93,11 @@ export class Voice {
     );
   }
 
+  /** Whether what is printed may be colored. */
+  colorsStdout(): boolean {
+    return this.#colors(this.#io.stdout);
+  }
+
   #colors(stream: OutputStream): boolean {
     const { NO_COLOR: none = "", FORCE_COLOR: force = "" } = this.#io.env;
     if (this.#options.noColor || none !== "") return false;

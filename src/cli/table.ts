@@ -6,6 +6,7 @@ import type { Overrides } from "../config.ts";
 import { optionName } from "../config.ts";
 import { choices as choicesOf } from "../config/check.ts";
 import { ConfigSchema } from "../config/schema.ts";
+import { AUDIT_FORMATS } from "../reporters/formats.ts";
 
 export interface Option {
   /** Without the dashes. */
@@ -58,7 +59,37 @@ export const GENERATE: Command = {
   ],
 };
 
-export const COMMANDS: readonly Command[] = [GENERATE];
+export const AUDIT: Command = {
+  name: "audit",
+  usage: "[file|glob...]",
+  description: "Report what is not, or wrongly, instrumented",
+  options: [
+    {
+      name: "format",
+      type: "text",
+      description: "How the report is written.",
+      choices: Object.keys(AUDIT_FORMATS),
+      fallback: "stylish",
+    },
+    { name: "output", type: "text", placeholder: "FILE", description: "Write the report there instead of printing it." },
+    {
+      name: "min-coverage",
+      type: "text",
+      placeholder: "PERCENT",
+      description: "Exit 1 when fewer operations are observed.",
+    },
+    { name: "max-warnings", type: "text", placeholder: "N", description: "Exit 1 when there are more warnings." },
+    {
+      name: "rule",
+      type: "list",
+      placeholder: "'ID: off|warn|error'",
+      description: "How severe a rule is. Repeatable.",
+    },
+    { name: "fix", type: "flag", description: "Generate what is missing or stale, then audit again." },
+  ],
+};
+
+export const COMMANDS: readonly Command[] = [GENERATE, AUDIT];
 
 export const COMMON_OPTIONS: readonly Option[] = [
   {

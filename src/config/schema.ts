@@ -5,6 +5,8 @@
 
 import * as v from "valibot";
 
+import { RULE_IDS } from "../rules/ids.ts";
+
 /** What would break out of a line, a comment or a terminal: control and bidirectional characters, line separators, lone surrogates. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u;
 const IDENTIFIER = "[\\p{ID_Start}$_][\\p{ID_Continue}$\\u200c\\u200d]*";
@@ -292,6 +294,41 @@ export const ConfigSchema = v.strictObject({
         logs: v.optional(signalFlags.logs, true),
       }),
       v.description("Switches a signal off everywhere."),
+    ),
+    {},
+  ),
+  audit: v.optional(
+    v.pipe(
+      v.strictObject({
+        rules: v.optional(
+          v.pipe(
+            v.strictObject(v.entriesFromList(RULE_IDS, v.optional(v.picklist(["off", "warn", "error"])))),
+            v.description("How severe each rule is, by its id."),
+          ),
+          {},
+        ),
+        minCoverage: v.optional(
+          v.pipe(
+            v.number(),
+            v.minValue(0, "must be a percentage, from 0 to 100"),
+            v.maxValue(100, "must be a percentage, from 0 to 100"),
+            v.description("The share of operations that must be observed, in percent."),
+          ),
+        ),
+        maxWarnings: v.optional(
+          v.pipe(
+            v.number(),
+            v.integer("must be a whole number"),
+            v.minValue(0, "must not be negative"),
+            v.description("How many warnings are allowed."),
+          ),
+        ),
+        decorators: v.optional(
+          v.pipe(v.array(identifier()), v.description("Decorators of your own that instrument a method or a class.")),
+          [],
+        ),
+      }),
+      v.description("What the audit looks for, and how much it puts up with."),
     ),
     {},
   ),

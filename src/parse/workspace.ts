@@ -83,6 +83,11 @@ export class Workspace {
   /** The declarations behind an exported name, re-exports followed. */
   exported(module: SourceModule, name: string, seen: ReadonlySet<string> = new Set()): readonly Located[] {
     const key = `${module.path}\0${name}`;
+  /** Lets a module go, syntax tree and all; it is read anew when it is asked for again. */
+  forget(path: string): void {
+    this.#modules.delete(path);
+  }
+
     if (seen.has(key)) return [];
     const visited = new Set([...seen, key]);
     const found = module.exports.get(name);

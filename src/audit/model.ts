@@ -1,0 +1,272 @@
+/** Facts and catalogue → what the rules look at: which classes are providers, which methods are operations, who observes them. */
+
+import type { OperationSpec } from "../catalogue.ts";
+import type { ResolvedConfig } from "../config.ts";
+import type { ClassFacts, FileFacts, MethodFacts } from "../facts.ts";
+import { select, type Promised, type Selection } from "../model/select.ts";
+import type { FactReader } from "../parse.ts";
+import type { MethodValues } from "../source.ts";
+import { DECORATORS, OBSERVERS } from "../vocabulary.ts";
+import { Outputs, type AuditedOutput, type Output } from "./outputs.ts";
+import { ReachReader, type Home, type Reach } from "./reach.ts";
+
+export type { AuditedOutput } from "./outputs.ts";
+
+/** A source that is audited. */
+export interface AuditedFile {
+  /** Absolute. */
+  readonly path: string;
+  readonly text: string;
+  readonly facts: FileFacts;
+  /** The classes with operations. */
+  readonly providers: readonly AuditedClass[];
+  /** The generated file that belongs to it, when there is one. */
+  readonly output: Output | undefined;
+}
+
+export interface AuditedClass {
+  readonly home: Home;
+  readonly name: string;
+  readonly operations: readonly AuditedOperation[];
+  /** Audited classes that this one instruments by hand: it extends or wraps them. */
+  readonly observes: readonly AuditedClass[];
+  /** Hand-written classes that instrument this one. */
+  readonly observers: readonly AuditedClass[];
+}
+
+export interface AuditedOperation {
+  readonly method: MethodFacts;
+  readonly spec: OperationSpec;
+  /** The class that declares it; another than the audited one when it is inherited. */
+  readonly declared: Home;
+  readonly inherited: boolean;
+  readonly reach: Reach;
+  /** What hand-written code in the class itself records. */
+  readonly byHand: { readonly span: boolean; readonly duration: boolean; readonly decorated: boolean };
+}
+
+/** Who observes an operation. */
+export type Observer =
+  { readonly by: "decorator" | "hand" | "generated" } | { readonly by: "class"; readonly name: string };
+
+export interface AuditProject {
+  readonly config: ResolvedConfig;
+  readonly files: readonly AuditedFile[];
+  /** Generated files that are looked at themselves: those left over, and the shared runtime. */
+  readonly outputs: readonly AuditedOutput[];
+  /** Sources whose output is not what the generator gives. */
+  readonly stale: ReadonlySet<string>;
+  observerOf(provider: AuditedClass, operation: AuditedOperation): Observer | undefined;
+  /** The instrumented variant of a class, where the name is used in a file; with the path of that class. */
+  instrumentedVariant(file: AuditedFile, className: string): string | undefined;
+  /** The operations that a class answers for: not those of a class that only instruments another, nor what a base class answers for. */
+  answerableOf(provider: AuditedClass): readonly AuditedOperation[];
+  /** The hand-written wrapper that has the operation and does not observe it, so that it is to be reported there. */
+  blamed(provider: AuditedClass, operation: AuditedOperation): AuditedClass | undefined;
+}
+
+/** What a text to audit is. */
+export interface AuditSource {
+  /** Absolute. */
+  readonly path: string;
+  readonly text: string;
+  readonly facts: FileFacts;
+}
+
+/** Values are asked for only to generate. */
+const NO_VALUES = { named: () => undefined, at: () => undefined } as unknown as MethodValues;
+
+export function buildProject(
+  config: ResolvedConfig,
+  sources: readonly AuditSource[],
+  reader: FactReader,
+  { outputs, stale }: { readonly outputs: readonly AuditedOutput[]; readonly stale: ReadonlySet<string> },
+): AuditProject {
+  return new Project(config, sources, reader, outputs, stale);
+}
+
+/** Whether the catalogue, a tag or the config names a method, be it to leave it out. */
+export function isNamed(method: MethodFacts, config: ResolvedConfig): boolean {
+  return selectionOf(method, config) !== undefined;
+}
+
+/** What is promised for a method; undefined when it is no operation. */
+function promisedFor(method: MethodFacts, config: ResolvedConfig): Promised | undefined {
+  const selection = method.access === "private" ? undefined : selectionOf(method, config);
+  return selection === undefined || selection === "left-out" ? undefined : selection;
+}
+
+function selectionOf(
+  { name, tags, access, static: isStatic, asynchronous }: MethodFacts,
+  config: ResolvedConfig,
+): Selection {
+  return select(
+    {
+      name,
+      tags,
+      access: access === "private" ? "protected" : access,
+      static: isStatic,
+      asynchronous,
+      values: NO_VALUES,
+    },
+    config,
+  );
+}
+
+class Project implements AuditProject {
+  readonly config: ResolvedConfig;
+  readonly files: readonly AuditedFile[];
+  readonly outputs: readonly AuditedOutput[];
+  readonly stale: ReadonlySet<string>;
+  readonly #reach: ReachReader;
+  readonly #beside: Outputs;
+  readonly #classes = new Map<ClassFacts, MutableClass>();
+  /** Class names for which a hand-written variant is among the audited files. */
+  readonly #variants = new Set<string>();
+
+  constructor(
+    config: ResolvedConfig,
+    sources: readonly AuditSource[],
+    reader: FactReader,
+    outputs: readonly AuditedOutput[],
+    stale: ReadonlySet<string>,
+  ) {
+    this.config = config;
+    this.outputs = outputs;
+    this.stale = stale;
+    this.#reach = new ReachReader(reader, (method) => promisedFor(method, config) !== undefined);
+    this.#beside = new Outputs(config);
+    this.files = sources.map((source) => this.#file(source));
+    for (const provider of this.#classes.values()) this.#relate(provider);
+  }
+
+  observerOf(provider: AuditedClass, operation: AuditedOperation): Observer | undefined {
+    const { decorated } = operation.byHand;
+    if (decorated) return { by: "decorator" };
+    if (this.#isObserved(operation)) return { by: "hand" };
+    if (this.#beside.of(provider.home.facts.path)?.observes(provider.name, operation.method.name) === true)
+      return { by: "generated" };
+    for (const observer of provider.observers) {
+      const own = ownOperation(observer, operation);
+      if (own !== undefined && this.observerOf(observer, own) !== undefined)
+        return { by: "class", name: observer.name };
+    }
+    return undefined;
+  }
+
+  blamed(provider: AuditedClass, operation: AuditedOperation): AuditedClass | undefined {
+    return provider.observers.find((observer) => ownOperation(observer, operation) !== undefined);
+  }
+
+  instrumentedVariant(file: AuditedFile, className: string): string | undefined {
+    const variant = `Instrumented${className}`;
+    if (this.#variants.has(variant)) return variant;
+    const home = this.#reach.classAt(file.facts, className);
+    if (home === undefined) return undefined;
+    return this.#beside.of(home.facts.path)?.declares(home.of.name) === true
+      ? `Instrumented${home.of.name}`
+      : undefined;
+  }
+
+  answerableOf(provider: AuditedClass): readonly AuditedOperation[] {
+    const { of } = provider.home;
+    // Nobody has an instance of an abstract class; its subclasses answer for what they inherit.
+    if (of.abstract && this.files.some((file) => file.providers.some(({ home }) => home.of.base === of.name)))
+      return [];
+    return provider.operations.filter((operation) => {
+      if (!operation.inherited) return true;
+      const base = this.#classes.get(operation.declared.of);
+      const its = base?.operations.find(({ method }) => method === operation.method);
+      const reportedThere =
+        base !== undefined && its !== undefined && !base.home.of.abstract && this.observerOf(base, its) === undefined;
+      return provider.observes.length === 0 && !reportedThere;
+    });
+  }
+
+  #isObserved({ byHand }: AuditedOperation): boolean {
+    const { metrics, spans } = this.config.signals;
+    return (byHand.span || byHand.duration) && (byHand.span || !spans) && (byHand.duration || !metrics);
+  }
+
+  #file({ path, text, facts }: AuditSource): AuditedFile {
+    const providers = facts.classes
+      .map((of) => this.#class({ facts, of }))
+      .filter(({ operations }) => operations.length > 0);
+    for (const { name } of facts.classes) if (name.startsWith("Instrumented")) this.#variants.add(name);
+    return { path, text, facts, providers, output: providers.length === 0 ? undefined : this.#beside.of(path) };
+  }
+
+  #class(home: Home): MutableClass {
+    const { of } = home;
+    const wanted = this.config.class.length === 0 || this.config.class.includes(of.name);
+    const operations = wanted ? this.#operations(home) : [];
+    const made: MutableClass = { home, name: of.name, operations, observes: [], observers: [] };
+    if (operations.length > 0) this.#classes.set(of, made);
+    return made;
+  }
+
+  #operations(home: Home): AuditedOperation[] {
+    const found = new Map<string, AuditedOperation>();
+    const seen = new Set<ClassFacts>();
+    const hidden = new Set<string>();
+    for (let at: Home | undefined = home; at !== undefined && !seen.has(at.of); at = this.#reach.baseOf(at)) {
+      seen.add(at.of);
+      for (const method of at.of.methods) {
+        const key = method.static ? `static ${method.name}` : method.name;
+        if (found.has(key) || hidden.has(key)) continue;
+        const promised = promisedFor(method, this.config);
+        if (promised === undefined) hidden.add(key);
+        else if (method.body !== undefined) found.set(key, this.#operation(method, promised, home, at));
+      }
+    }
+    return [...found.values()];
+  }
+
+  #operation(method: MethodFacts, { spec }: Promised, home: Home, declared: Home): AuditedOperation {
+    const reach = this.#reach.of(method, home, declared);
+    const names = [...method.decorators, ...declared.of.decorators];
+    const decorated = names.some((name) => DECORATORS.test(name) || this.config.audit.decorators.includes(name));
+    return {
+      method,
+      spec,
+      declared,
+      inherited: declared.of !== home.of,
+      reach,
+      byHand: { span: reach.spans.length > 0, duration: reach.durations.length > 0, decorated },
+    };
+  }
+
+  /** Finds the audited classes that a class instruments by hand. */
+  #relate(provider: MutableClass): void {
+    const own = provider.operations.filter(({ inherited }) => !inherited);
+    const forwarding = own.filter(({ reach }) => reach.forwards.length > 0);
+    const isInstrumentation =
+      OBSERVERS.test(provider.name) ||
+      forwarding.some((operation) => this.#isObserved(operation) || operation.byHand.decorated);
+    if (forwarding.length === 0 || !isInstrumentation) return;
+    const { home } = provider;
+    for (const other of this.#classes.values()) {
+      if (other === provider || OBSERVERS.test(other.name)) continue;
+      const extendsIt = this.#reach.baseOf(home)?.of === other.home.of;
+      const held = new Set(
+        forwarding.flatMap(({ reach }) =>
+          reach.forwards.flatMap(({ field }) => (field === undefined ? [] : (home.of.fields.get(field) ?? []))),
+        ),
+      );
+      const wrapsIt = held.has(other.name) || other.home.of.implements.some((name) => held.has(name));
+      if (!extendsIt && !wrapsIt) continue;
+      provider.observes.push(other);
+      other.observers.push(provider);
+    }
+  }
+}
+
+function ownOperation({ operations }: AuditedClass, { method }: AuditedOperation): AuditedOperation | undefined {
+  return operations.find((each) => each.method.name === method.name && !each.inherited);
+}
+
+type MutableClass = {
+  -readonly [K in keyof AuditedClass]: AuditedClass[K] extends readonly AuditedClass[]
+    ? AuditedClass[]
+    : AuditedClass[K];
+};

@@ -1,0 +1,139 @@
+/**
+ * What the bodies of a source say: spans started, durations recorded, keys attached, errors swallowed. Plain data that the
+ * parser makes and the audit's rules read; no syntax node leaves `parse/`.
+ */
+
+import type { Range } from "./diagnostic.ts";
+import type { MethodTags } from "./source.ts";
+
+export interface FileFacts {
+  /** Absolute. */
+  readonly path: string;
+  readonly classes: readonly ClassFacts[];
+  /** The functions of the module's top level, by name. */
+  readonly functions: ReadonlyMap<string, BodyFacts>;
+  readonly constructions: readonly ConstructionFact[];
+  readonly directives: readonly DirectiveFact[];
+}
+
+export interface ClassFacts {
+  readonly name: string;
+  readonly range: Range;
+  readonly exported: boolean;
+  readonly abstract: boolean;
+  /** The class it extends and the types it implements, by the last name of the expression. */
+  readonly base: string | undefined;
+  readonly implements: readonly string[];
+  readonly decorators: readonly string[];
+  /** Methods, and properties that hold a function; own ones only. */
+  readonly methods: readonly MethodFacts[];
+  /** Fields and parameter properties: the name of the declared type, or of the class constructed. */
+  readonly fields: ReadonlyMap<string, string>;
+}
+
+export interface MethodFacts {
+  readonly name: string;
+  /** The name in the source. */
+  readonly range: Range;
+  readonly static: boolean;
+  readonly access: "public" | "protected" | "private";
+  /** Whether the declaration says that it returns a promise or an async iterable. */
+  readonly asynchronous: boolean;
+  readonly tags: MethodTags;
+  readonly decorators: readonly string[];
+  /** undefined for abstract methods and overload signatures. */
+  readonly body: BodyFacts | undefined;
+}
+
+/** What one function does, nested functions included. */
+export interface BodyFacts {
+  readonly asynchronous: boolean;
+  /** Whether all that it does is to call something else and return what that gives. */
+  readonly delegates: boolean;
+  readonly spans: readonly SignalFact[];
+  readonly durations: readonly SignalFact[];
+  readonly counters: readonly SignalFact[];
+  readonly logs: readonly SignalFact[];
+  readonly keys: readonly KeyFact[];
+  readonly blocking: readonly BlockingFact[];
+  readonly swallowed: readonly SwallowFact[];
+  readonly calls: readonly CallFact[];
+  /** Texts that it returns. */
+  readonly returns: readonly LiteralFact[];
+  /** Names of its parameters, in order; empty for those that are taken apart. */
+  readonly parameters: readonly string[];
+}
+
+/** A signal that is recorded; `name` where a literal gives it. */
+export interface SignalFact {
+  readonly name: string | undefined;
+  readonly range: Range;
+}
+
+export interface LiteralFact {
+  readonly text: string;
+  readonly range: Range;
+}
+
+/** Where a key is attached: to a span, a metric, a log record, or to an object that is passed to a helper. */
+export type KeyTarget = "attribute" | "label" | "log";
+
+export interface KeyFact {
+  readonly on: KeyTarget;
+  /** As written; empty for a value that a message text quotes. */
+  readonly key: string;
+  /** The names that the value is read from: `card.number` is `["card", "number"]`; empty for what is computed. */
+  readonly value: readonly string[];
+  /** The literals that the value may be. */
+  readonly literals: readonly LiteralFact[];
+  /** The function whose result the value is. */
+  readonly call: string | undefined;
+  /** Whether the value is a literal, a comparison, a length: something that is not the named thing itself. */
+  readonly derived: boolean;
+  readonly range: Range;
+}
+
+export interface BlockingFact {
+  readonly kind: "flush" | "export" | "sync-io";
+  /** The call as people say it: `forceFlush`. */
+  readonly call: string;
+  readonly range: Range;
+}
+
+export interface SwallowFact {
+  readonly form: "catch clause" | "catch callback";
+  readonly range: Range;
+}
+
+/** A call of something whose body could be looked at. */
+export interface CallFact {
+  /** `this.name()`, `name()`, `this.field.name()`, `object.name()`, `super.name()`. */
+  readonly on: "this" | "function" | "field" | "object" | "super";
+  /** The field or object. */
+  readonly owner: string | undefined;
+  readonly name: string;
+  /** Whether a function is among the arguments, as with `observe("fetch", () => …)`. */
+  readonly wraps: boolean;
+  /** The literals among the arguments, by position. */
+  readonly literals: readonly (LiteralFact & { readonly index: number })[];
+}
+
+export interface ConstructionFact {
+  readonly className: string;
+  readonly range: Range;
+  /** The class and the static method around it. */
+  readonly factory: { readonly className: string; readonly method: string } | undefined;
+  /** The class around it, if any. */
+  readonly within: string | undefined;
+  /** What it is an argument of: `InstrumentedProvider` in `new InstrumentedProvider(new Provider())`. */
+  readonly passedTo: string | undefined;
+}
+
+/** A comment that switches rules off: `// gen-instrumented-disable-next-line rule -- reason`. */
+export interface DirectiveFact {
+  /** Counted from 1. */
+  readonly appliesTo: number;
+  readonly rules: readonly LiteralFact[];
+  readonly reason: string;
+  readonly range: Range;
+}

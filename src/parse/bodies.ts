@@ -1,0 +1,374 @@
+/** A module → `FileFacts`: what classes, functions and their bodies say, gathered in one pass over the syntax tree. */
+
+import type {
+  BodyFacts,
+  ClassFacts,
+  ConstructionFact,
+  FileFacts,
+  LiteralFact,
+  MethodFacts,
+  SwallowFact,
+} from "../facts.ts";
+import type { MethodTags } from "../source.ts";
+import { swallowedBy, swallowedIn } from "./catches.ts";
+import { ts, type TypeScript } from "./compiler.ts";
+import { readDirectives } from "./directives.ts";
+import { bare, chainOf, functionAround, isWaitedFor, literalsOf, plainName } from "./expressions.ts";
+import { Constants } from "./keys.ts";
+import { instrumentOf, readCall, type Instrument, type Readings } from "./telemetry.ts";
+import { rangeOf, type SourceModule } from "./workspace.ts";
+
+/** A function whose body is being read; calls are understood at the end, when all instruments of the file are known. */
+interface Draft {
+  readonly node: TypeScript.FunctionLikeDeclaration;
+  readonly calls: TypeScript.CallExpression[];
+  readonly swallowed: SwallowFact[];
+  readonly returns: LiteralFact[];
+}
+
+const BUILT_IN =
+  /^(?:\w*Error|Map|Set|WeakMap|WeakSet|Date|Promise|URL|Array|RegExp|AbortController|TextEncoder|TextDecoder|Uint8Array|Proxy)$/;
+const ASYNC_TYPES = new Set(["Promise", "AsyncGenerator", "AsyncIterable", "AsyncIterator", "AsyncIterableIterator"]);
+
+export class FileReading {
+  readonly #module: SourceModule;
+  readonly #drafts = new Map<TypeScript.Node, Draft>();
+  readonly #instruments = new Map<string, Instrument>();
+  readonly #constants = new Constants();
+  readonly #constructions: ConstructionFact[] = [];
+
+  constructor(module: SourceModule) {
+    this.#module = module;
+  }
+
+  facts(): FileFacts {
+    const { ast, path } = this.#module;
+    this.#visit(ast, undefined, undefined, undefined);
+    const functions = new Map<string, BodyFacts>();
+    const classes: ClassFacts[] = [];
+    for (const [name, nodes] of this.#module.declarations) {
+      for (const node of nodes) {
+        if (ts.isFunctionDeclaration(node)) this.#addBody(functions, name, node);
+        else if (ts.isClassDeclaration(node)) classes.push(this.#classFacts(node, name));
+        else if (ts.isVariableDeclaration(node) && node.initializer !== undefined)
+          this.#readVariable(node.initializer, name, functions, classes);
+      }
+    }
+    return { path, classes, functions, constructions: this.#constructions, directives: readDirectives(ast) };
+  }
+
+  #readVariable(
+    initializer: TypeScript.Expression,
+    name: string,
+    functions: Map<string, BodyFacts>,
+    classes: ClassFacts[],
+  ): void {
+    const value = bare(initializer);
+    this.#addBody(functions, name, value);
+    if (ts.isClassExpression(value)) classes.push(this.#classFacts(value, name));
+    if (!ts.isObjectLiteralExpression(value)) return;
+    // An object of functions: `export const telemetry = { observe() { … } }`.
+    for (const property of value.properties) {
+      const key =
+        property.name !== undefined && ts.isIdentifier(property.name) ? `${name}.${property.name.text}` : undefined;
+      if (key !== undefined)
+        this.#addBody(functions, key, ts.isPropertyAssignment(property) ? bare(property.initializer) : property);
+    }
+  }
+
+  #addBody(functions: Map<string, BodyFacts>, name: string, node: TypeScript.Node): void {
+    const body = this.#bodyFacts(node);
+    if (body !== undefined) functions.set(name, body);
+  }
+
+  #visit(
+    node: TypeScript.Node,
+    draft: Draft | undefined,
+    within: string | undefined,
+    factory: ConstructionFact["factory"],
+  ): void {
+    let inner = draft;
+    let className = within;
+    let made = factory;
+    if (ts.isClassLike(node)) {
+      className =
+        node.name?.text ??
+        (ts.isVariableDeclaration(node.parent) && ts.isIdentifier(node.parent.name)
+          ? node.parent.name.text
+          : undefined);
+      inner = undefined;
+      made = undefined;
+    } else if (opensBody(node, draft)) {
+      inner = { node, calls: [], swallowed: [], returns: [] };
+      this.#drafts.set(node, inner);
+      made =
+        className !== undefined && ts.isMethodDeclaration(node) && hasFlag(node, ts.ModifierFlags.Static)
+          ? { className, method: node.name.getText() }
+          : undefined;
+    } else {
+      this.#note(node, draft, className, made);
+    }
+    ts.forEachChild(node, (child) => {
+      this.#visit(child, inner, className, made);
+    });
+  }
+
+  #note(
+    node: TypeScript.Node,
+    draft: Draft | undefined,
+    within: string | undefined,
+    factory: ConstructionFact["factory"],
+  ): void {
+    if (ts.isCallExpression(node)) {
+      draft?.calls.push(node);
+      this.#noteInstrument(node);
+    } else if (ts.isNewExpression(node)) {
+      this.#noteInstrument(node);
+      const { expression } = node;
+      if (ts.isIdentifier(expression) && !BUILT_IN.test(expression.text)) {
+        this.#constructions.push({
+          className: expression.text,
+          range: rangeOf(node),
+          factory,
+          within,
+          passedTo: passedTo(node),
+        });
+      }
+    } else if (ts.isVariableDeclaration(node)) {
+      this.#constants.add(node);
+    } else if (ts.isTryStatement(node)) {
+      const fact = draft === undefined ? undefined : swallowedIn(node);
+      if (fact !== undefined) draft?.swallowed.push(fact);
+    } else if (ts.isReturnStatement(node) && node.expression !== undefined) {
+      draft?.returns.push(...literalsOf(node.expression));
+    }
+  }
+
+  #noteInstrument(node: TypeScript.CallExpression | TypeScript.NewExpression): void {
+    const instrument = instrumentOf(node);
+    const holder = instrument === undefined ? undefined : holderOf(node);
+    if (instrument !== undefined && holder !== undefined) this.#instruments.set(holder, instrument);
+  }
+
+  #bodyFacts(node: TypeScript.Node): BodyFacts | undefined {
+    const draft = this.#drafts.get(node);
+    if (draft === undefined) return undefined;
+    const readings: Readings = { spans: [], durations: [], counters: [], logs: [], keys: [], blocking: [], calls: [] };
+    const around = { instruments: this.#instruments, constants: this.#constants };
+    const swallowed = [...draft.swallowed];
+    for (const call of draft.calls) {
+      readCall(call, readings, around);
+      const fact = swallowedBy(call, isWaitedFor(call));
+      if (fact !== undefined) swallowed.push(fact);
+    }
+    return {
+      ...readings,
+      swallowed,
+      asynchronous: hasFlag(draft.node, ts.ModifierFlags.Async) || isAsyncType(draft.node.type),
+      delegates: isDelegation(draft.node.body),
+      returns:
+        draft.node.body !== undefined && !ts.isBlock(draft.node.body) ? literalsOf(draft.node.body) : draft.returns,
+      parameters: draft.node.parameters.map(({ name }) => (ts.isIdentifier(name) ? name.text : "")),
+    };
+  }
+
+  #classFacts(node: TypeScript.ClassLikeDeclaration, name: string): ClassFacts {
+    const heritage = (token: TypeScript.SyntaxKind): string[] =>
+      node.heritageClauses?.flatMap((clause) =>
+        clause.token === token ? clause.types.map(({ expression }) => chainOf(expression).at(-1) ?? "") : [],
+      ) ?? [];
+    const fields = new Map<string, string>();
+    const methods: MethodFacts[] = [];
+    for (const member of node.members) {
+      if (ts.isConstructorDeclaration(member)) {
+        for (const parameter of member.parameters)
+          if (ts.isIdentifier(parameter.name))
+            addField(fields, parameter.name.text, parameter.type, parameter.initializer);
+      } else if (ts.isPropertyDeclaration(member) && !isFunction(member.initializer)) {
+        addField(fields, memberName(member) ?? "", member.type, member.initializer);
+      } else if (ts.isMethodDeclaration(member) || ts.isPropertyDeclaration(member)) {
+        const method = this.#methodFacts(member);
+        if (method !== undefined) methods.push(method);
+      }
+    }
+    return {
+      name: node.name?.text ?? (name.startsWith("*") ? classNameFrom(this.#module.path) : name),
+      range: rangeOf(node.name ?? node),
+      exported: [...this.#module.exports.values()].some((each) => "local" in each && each.local === name),
+      abstract: hasFlag(node, ts.ModifierFlags.Abstract),
+      base: heritage(ts.SyntaxKind.ExtendsKeyword)[0],
+      implements: heritage(ts.SyntaxKind.ImplementsKeyword),
+      decorators: decoratorsOf(node),
+      methods: withoutOverloads(methods),
+      fields,
+    };
+  }
+
+  #methodFacts(member: TypeScript.MethodDeclaration | TypeScript.PropertyDeclaration): MethodFacts | undefined {
+    const name = memberName(member);
+    if (name === undefined) return undefined;
+    const implementation = ts.isPropertyDeclaration(member) ? functionOf(member.initializer) : member;
+    const flags = ts.getCombinedModifierFlags(member);
+    const hidden = ts.isPrivateIdentifier(member.name) || (flags & ts.ModifierFlags.Private) !== 0;
+    return {
+      name,
+      range: rangeOf(member.name),
+      static: (flags & ts.ModifierFlags.Static) !== 0,
+      access: hidden ? "private" : (flags & ts.ModifierFlags.Protected) !== 0 ? "protected" : "public",
+      asynchronous: isAsynchronous(implementation),
+      tags: tagsOf(member),
+      decorators: decoratorsOf(member),
+      body: implementation === undefined ? undefined : this.#bodyFacts(implementation),
+    };
+  }
+}
+
+/** Whether a node is a function whose body is looked at by itself: a member, or a function of the top level. */
+function opensBody(node: TypeScript.Node, draft: Draft | undefined): node is TypeScript.FunctionLikeDeclaration {
+  if (draft !== undefined) return false;
+  return (
+    ts.isMethodDeclaration(node) ||
+    ts.isFunctionDeclaration(node) ||
+    ts.isArrowFunction(node) ||
+    ts.isFunctionExpression(node) ||
+    ts.isConstructorDeclaration(node) ||
+    ts.isAccessor(node)
+  );
+}
+
+/** What an instrument is called: the variable, the property, or the getter that gives it. */
+function holderOf(node: TypeScript.Node): string | undefined {
+  for (let at: TypeScript.Node = node; ; at = at.parent) {
+    const { parent } = at;
+    if (ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent) || ts.isPropertyAssignment(parent))
+      return ts.isIdentifier(parent.name) || ts.isPrivateIdentifier(parent.name) ? plainName(parent.name) : undefined;
+    if (
+      ts.isBinaryExpression(parent) &&
+      parent.right === at &&
+      parent.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
+      parent.operatorToken.kind <= ts.SyntaxKind.LastAssignment
+    )
+      return chainOf(parent.left).at(-1);
+    if (ts.isReturnStatement(parent)) {
+      const around = functionAround(parent);
+      return around !== undefined &&
+        (ts.isAccessor(around) || ts.isMethodDeclaration(around) || ts.isFunctionDeclaration(around))
+        ? around.name?.getText().replace(/^#/, "")
+        : undefined;
+    }
+    if (!(
+      ts.isParenthesizedExpression(parent) ||
+      ts.isAsExpression(parent) ||
+      ts.isBinaryExpression(parent) ||
+      ts.isSatisfiesExpression(parent)
+    ))
+      return undefined;
+  }
+}
+
+/** What an expression is handed to: the class or the function, through one layer of an object or a list. */
+function passedTo(node: TypeScript.Node): string | undefined {
+  let at = node;
+  while (
+    ts.isParenthesizedExpression(at.parent) ||
+    ts.isAsExpression(at.parent) ||
+    ts.isPropertyAssignment(at.parent) ||
+    ts.isObjectLiteralExpression(at.parent)
+  )
+    at = at.parent;
+  const { parent } = at;
+  if (!(ts.isCallExpression(parent) || ts.isNewExpression(parent)) || parent.expression === at) return undefined;
+  return chainOf(parent.expression).at(-1);
+}
+
+function isDelegation(body: TypeScript.ConciseBody | undefined): boolean {
+  if (body === undefined) return false;
+  if (!ts.isBlock(body)) return ts.isCallExpression(bare(body));
+  const [only, ...more] = body.statements;
+  if (only === undefined || more.length > 0) return false;
+  if (ts.isReturnStatement(only)) return only.expression !== undefined && ts.isCallExpression(bare(only.expression));
+  return ts.isExpressionStatement(only) && ts.isCallExpression(bare(only.expression));
+}
+
+function addField(
+  fields: Map<string, string>,
+  name: string,
+  type: TypeScript.TypeNode | undefined,
+  initializer: TypeScript.Expression | undefined,
+): void {
+  const value = initializer === undefined ? undefined : bare(initializer);
+  if (type !== undefined && ts.isTypeReferenceNode(type) && ts.isIdentifier(type.typeName))
+    fields.set(name, type.typeName.text);
+  else if (value !== undefined && ts.isNewExpression(value) && ts.isIdentifier(value.expression))
+    fields.set(name, value.expression.text);
+}
+
+function functionOf(node: TypeScript.Expression | undefined): TypeScript.FunctionLikeDeclaration | undefined {
+  const value = node === undefined ? undefined : bare(node);
+  if (value !== undefined && (ts.isArrowFunction(value) || ts.isFunctionExpression(value))) return value;
+  // `fetch = observed(async () => …)`
+  return value !== undefined && ts.isCallExpression(value)
+    ? value.arguments.map((each) => functionOf(each)).find((each) => each !== undefined)
+    : undefined;
+}
+
+function isFunction(node: TypeScript.Expression | undefined): boolean {
+  return functionOf(node) !== undefined;
+}
+
+function isAsynchronous(node: TypeScript.FunctionLikeDeclaration | undefined): boolean {
+  return node !== undefined && (hasFlag(node, ts.ModifierFlags.Async) || isAsyncType(node.type));
+}
+
+function isAsyncType(type: TypeScript.TypeNode | undefined): boolean {
+  return (
+    type !== undefined &&
+    ts.isTypeReferenceNode(type) &&
+    ts.isIdentifier(type.typeName) &&
+    ASYNC_TYPES.has(type.typeName.text)
+  );
+}
+
+function memberName({ name }: TypeScript.ClassElement): string | undefined {
+  return name === undefined || ts.isComputedPropertyName(name) ? undefined : name.text.replace(/^#/, "");
+}
+
+/** One entry for each name: the one with the body, at the place of the first. */
+function withoutOverloads(methods: readonly MethodFacts[]): readonly MethodFacts[] {
+  const byName = new Map<string, MethodFacts>();
+  for (const method of methods) {
+    const key = method.static ? `static ${method.name}` : method.name;
+    const first = byName.get(key);
+    byName.set(
+      key,
+      first === undefined
+        ? method
+        : { ...first, body: method.body ?? first.body, asynchronous: first.asynchronous || method.asynchronous },
+    );
+  }
+  return [...byName.values()];
+}
+
+function decoratorsOf(node: TypeScript.Node): readonly string[] {
+  if (!ts.canHaveDecorators(node)) return [];
+  return ts.getDecorators(node)?.map(({ expression }) => chainOf(expression).at(-1) ?? "") ?? [];
+}
+
+function tagsOf(node: TypeScript.Node): MethodTags {
+  const tags: { -readonly [K in keyof MethodTags]: MethodTags[K] } = {};
+  if (!("jsDoc" in node)) return tags;
+  for (const tag of ts.getJSDocTags(node)) {
+    const name = tag.tagName.text;
+    if (name === "operation" || name === "uninstrumented" || name === "retryHook")
+      tags[name] = (ts.getTextOfJSDocComment(tag.comment) ?? "").trim();
+  }
+  return tags;
+}
+
+function hasFlag(node: TypeScript.Node, flag: TypeScript.ModifierFlags): boolean {
+  return (ts.getCombinedModifierFlags(node as TypeScript.Declaration) & flag) !== 0;
+}
+
+function classNameFrom(path: string): string {
+  return path.replace(/^.*[\\/]/, "").replace(/\..*$/, "");
+}

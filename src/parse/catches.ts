@@ -1,0 +1,147 @@
+/** Where an error is caught and nobody hears of it. */
+
+import type { SwallowFact } from "../facts.ts";
+import { ts, type TypeScript } from "./compiler.ts";
+import { chainOf } from "./expressions.ts";
+import { rangeOf } from "./workspace.ts";
+
+type Node = TypeScript.Node;
+
+/** Calls that tell of an error, whoever they are made on. */
+const TELLS =
+  /^(?:recordException|setStatus|setAttributes?|addEvent|(?:record|report|capture|track|notify|handle|fail|log|count)\w*|warn|error|fatal|critical|reject|emit|inc|increment|on[A-Z]\w*)$/;
+/** Calls that tell of it when they are made on a logger or an instrument. */
+const TELLS_ON = /^(?:add|info|debug|trace|verbose|record|observe|write)$/;
+const TELLING = /log|console|diag|count|error|metric|fail|retr|telemetry|stats/i;
+/** Calls that clean up after something else went wrong: that they fail as well is no news. */
+const CLEANUP =
+  /^(?:rollback\w*|release\w*|close|end|destroy|unlock\w*|disconnect|terminate|dispose|kill|abort\w*|unlink|rm|cancel\w*|removeListener|\w*Rollback|return)$/i;
+/** Calls that cannot fail for reasons of infrastructure, or whose failing is the answer. */
+const PURE_OBJECTS = new Set([
+  "JSON",
+  "Number",
+  "BigInt",
+  "Math",
+  "Buffer",
+  "Object",
+  "Array",
+  "String",
+  "URL",
+  "Date",
+  "RegExp",
+  "structuredClone",
+  "decodeURIComponent",
+  "atob",
+]);
+const PROBES = /^(?:access|stat|lstat|exists|existsSync|accessSync|statSync|parse|decode|deserialize|safeParse)$/;
+
+/** A `catch` clause that neither tells of the error nor passes it on. */
+export function swallowedIn(node: TypeScript.TryStatement): SwallowFact | undefined {
+  const { catchClause, tryBlock } = node;
+  if (catchClause === undefined || isInAftermath(node) || !touchesInfrastructure(tryBlock)) return undefined;
+  const declared = catchClause.variableDeclaration?.name;
+  if (!staysSilent(catchClause.block, declared === undefined ? [] : boundNames(declared))) return undefined;
+  const { start } = rangeOf(catchClause);
+  return { form: "catch clause", range: { start, end: { line: start.line, column: start.column + "catch".length } } };
+}
+
+/** `.catch(() => null)` on something that is waited for. */
+export function swallowedBy(call: TypeScript.CallExpression, isWaited: boolean): SwallowFact | undefined {
+  const { expression } = call;
+  if (!ts.isPropertyAccessExpression(expression) || expression.name.text !== "catch" || !isWaited) return undefined;
+  const [handler] = call.arguments;
+  if (handler === undefined || !(ts.isArrowFunction(handler) || ts.isFunctionExpression(handler))) return undefined;
+  if (isInAftermath(call) || !touchesInfrastructure(expression.expression)) return undefined;
+  const [parameter] = handler.parameters;
+  if (!staysSilent(handler.body, parameter === undefined ? [] : boundNames(parameter.name))) return undefined;
+  return { form: "catch callback", range: { start: rangeOf(expression.name).start, end: rangeOf(call).end } };
+}
+
+function boundNames(name: TypeScript.BindingName): readonly string[] {
+  if (ts.isIdentifier(name)) return [name.text];
+  return name.elements.flatMap((element) => (ts.isOmittedExpression(element) ? [] : boundNames(element.name)));
+}
+
+/** Whether a node stands where another error is being dealt with already: in a catch clause, or in a finally block. */
+function isInAftermath(node: Node): boolean {
+  for (let at = node; !ts.isSourceFile(at); at = at.parent) {
+    if (ts.isCatchClause(at.parent) || (ts.isTryStatement(at.parent) && at.parent.finallyBlock === at)) return true;
+    if (ts.isMethodDeclaration(at)) return false;
+  }
+  return false;
+}
+
+function touchesInfrastructure(node: Node): boolean {
+  let found = false;
+  const visit = (each: Node): void => {
+    if (found || ts.isFunctionDeclaration(each) || ts.isClassLike(each)) return;
+    if (ts.isForOfStatement(each) && each.awaitModifier !== undefined) found = true;
+    if (ts.isCallExpression(each)) {
+      const chain = chainOf(each.expression);
+      const name = chain.at(-1) ?? "";
+      const [argument] = each.arguments;
+      const isRollback =
+        argument !== undefined && ts.isStringLiteralLike(argument) && /^\s*rollback/i.test(argument.text);
+      if (!CLEANUP.test(name) && !isRollback && !PURE_OBJECTS.has(chain[0] ?? "") && !PROBES.test(name)) found = true;
+    }
+    ts.forEachChild(each, visit);
+  };
+  visit(node);
+  return found;
+}
+
+function staysSilent(body: Node, names: readonly string[]): boolean {
+  let told = false;
+  const visit = (node: Node): void => {
+    if (told) return;
+    if (ts.isThrowStatement(node)) told = true;
+    else if (ts.isCallExpression(node) && tells(chainOf(node.expression))) told = true;
+    else if (ts.isIdentifier(node) && names.includes(node.text) && isHandedOn(node)) told = true;
+    else ts.forEachChild(node, visit);
+  };
+  visit(body);
+  return !told;
+}
+
+function tells(chain: readonly string[]): boolean {
+  const name = chain.at(-1) ?? "";
+  return TELLS.test(name) || (TELLS_ON.test(name) && chain.slice(0, -1).some((each) => TELLING.test(each)));
+}
+
+/** Whether the error goes anywhere from here; being asked for its code in a condition leads nowhere. */
+function isHandedOn(identifier: TypeScript.Identifier): boolean {
+  let at: Node = identifier;
+  for (;;) {
+    const { parent } = at;
+    if (ts.isPropertyAccessExpression(parent) && parent.name === at) return false;
+    if (
+      ts.isIfStatement(parent) ||
+      ts.isSwitchStatement(parent) ||
+      ts.isTypeOfExpression(parent) ||
+      ts.isPrefixUnaryExpression(parent)
+    )
+      return false;
+    if (ts.isConditionalExpression(parent) && parent.condition === at) return false;
+    if (ts.isBinaryExpression(parent) && parent.operatorToken.kind !== ts.SyntaxKind.EqualsToken && !isLogical(parent))
+      return false;
+    const passesOn =
+      ts.isPropertyAccessExpression(parent) ||
+      ts.isElementAccessExpression(parent) ||
+      ts.isParenthesizedExpression(parent) ||
+      ts.isAsExpression(parent) ||
+      ts.isNonNullExpression(parent) ||
+      ts.isCallExpression(parent) ||
+      (ts.isBinaryExpression(parent) && isLogical(parent));
+    if (!passesOn) return true;
+    at = parent;
+    if (ts.isCallExpression(at) && ts.isExpressionStatement(at.parent)) return true;
+  }
+}
+
+function isLogical({ operatorToken: { kind } }: TypeScript.BinaryExpression): boolean {
+  return (
+    kind === ts.SyntaxKind.AmpersandAmpersandToken ||
+    kind === ts.SyntaxKind.BarBarToken ||
+    kind === ts.SyntaxKind.QuestionQuestionToken
+  );
+}

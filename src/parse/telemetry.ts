@@ -1,0 +1,287 @@
+/** What a call means for observability: a span, a recording, a log record, something that blocks, or a step elsewhere. */
+
+import type { BlockingFact, CallFact, KeyFact, SignalFact } from "../facts.ts";
+import { ts, type TypeScript } from "./compiler.ts";
+import { bare, chainOf, functionArguments, isWaitedFor, literalFact, plainName } from "./expressions.ts";
+import { keyFact, keysOf, keyText, type Constants } from "./keys.ts";
+import { SPAN_STARTERS } from "../vocabulary.ts";
+import { rangeOf } from "./workspace.ts";
+
+/** What kind of instrument a name of the file holds, and the metric's name where a literal gives it. */
+export interface Instrument {
+  readonly kind: "histogram" | "counter" | "other";
+  readonly metric: string | undefined;
+}
+
+export interface Surroundings {
+  readonly instruments: ReadonlyMap<string, Instrument>;
+  readonly constants: Constants;
+}
+
+/** Where readings are collected; a part of `BodyFacts` that can still grow. */
+export interface Readings {
+  readonly spans: SignalFact[];
+  readonly durations: SignalFact[];
+  readonly counters: SignalFact[];
+  readonly logs: SignalFact[];
+  readonly keys: KeyFact[];
+  readonly blocking: BlockingFact[];
+  readonly calls: CallFact[];
+}
+
+const CREATORS: Readonly<Record<string, Instrument["kind"]>> = {
+  createHistogram: "histogram",
+  createCounter: "counter",
+  createUpDownCounter: "counter",
+  createGauge: "other",
+  createObservableGauge: "other",
+  createObservableCounter: "other",
+  Histogram: "histogram",
+  Summary: "histogram",
+  Counter: "counter",
+  Gauge: "other",
+};
+const HISTOGRAM_NAMES = /duration|latency|histogram|timer|timing|elapsed|instrument|metric|telemetry|(?:^|_)hist/i;
+const COUNTER_NAMES = /count|errors?|failures?|metric|retries|total|telemetry|instrument|renewed|cleaned/i;
+const METRICS_CLIENTS = /statsd|stats|metric|datadog|telemetry|meter|instrument|prom/i;
+const LOGGERS = /^(?:console|\w*log(?:ger|ging)?)$/i;
+const LOG_METHODS = new Set([
+  "trace",
+  "debug",
+  "info",
+  "warn",
+  "error",
+  "fatal",
+  "log",
+  "notice",
+  "verbose",
+  "silly",
+  "critical",
+  "emit",
+]);
+const TELEMETRY =
+  /telemetry|metric|meter|tracer|tracing|trace|span|logger|log|otel|exporter|processor|reader|statsd|sentry|provider|gateway|instrument/i;
+const SYNC_IO = new Set(["appendFileSync", "writeFileSync", "writeSync", "execSync", "execFileSync", "spawnSync"]);
+const TELEMETRY_TEXT = /log|metric|trace|telemetry|span|otel|duration|statsd/i;
+const INGEST_URL = /\/v1\/(?:metrics|traces|logs)|\/api\/v1\/(?:push|write)|otlp|telemetry|metrics/i;
+
+/** The instrument that a call makes, if it makes one. */
+export function instrumentOf(node: TypeScript.CallExpression | TypeScript.NewExpression): Instrument | undefined {
+  const kind = CREATORS[chainOf(node.expression).at(-1) ?? ""];
+  if (kind === undefined) return undefined;
+  const [first] = node.arguments ?? [];
+  if (first !== undefined && ts.isStringLiteralLike(first)) return { kind, metric: first.text };
+  if (first !== undefined && ts.isObjectLiteralExpression(first)) {
+    const name = first.properties.find(
+      (each): each is TypeScript.PropertyAssignment =>
+        ts.isPropertyAssignment(each) && ts.isIdentifier(each.name) && each.name.text === "name",
+    );
+    return {
+      kind,
+      metric: name !== undefined && ts.isStringLiteralLike(name.initializer) ? name.initializer.text : undefined,
+    };
+  }
+  return { kind, metric: undefined };
+}
+
+export function readCall(call: TypeScript.CallExpression, to: Readings, around: Surroundings): void {
+  const callee = bare(call.expression);
+  if (ts.isIdentifier(callee)) {
+    readPlainCall(callee.text, call, to, around);
+    to.calls.push(callFact("function", undefined, callee.text, call));
+    return;
+  }
+  if (!ts.isPropertyAccessExpression(callee)) return;
+  const name = plainName(callee.name);
+  const receiver = bare(callee.expression);
+  if (receiver.kind === ts.SyntaxKind.ThisKeyword || receiver.kind === ts.SyntaxKind.SuperKeyword) {
+    to.calls.push(callFact(receiver.kind === ts.SyntaxKind.ThisKeyword ? "this" : "super", undefined, name, call));
+    if (name === "log") readLog(call, to, around);
+    return;
+  }
+  const chain = chainOf(receiver);
+  const owner = chain.at(-1) ?? "";
+  if (ts.isPropertyAccessExpression(receiver) && receiver.expression.kind === ts.SyntaxKind.ThisKeyword)
+    to.calls.push(callFact("field", plainName(receiver.name), name, call));
+  else if (ts.isIdentifier(receiver)) to.calls.push(callFact("object", receiver.text, name, call));
+  readSpan(name, owner, call, to, around);
+  readRecording(name, chain, call, to, around);
+  if (LOG_METHODS.has(name) && chain.some((each) => LOGGERS.test(each))) readLog(call, to, around);
+  readBlocking(name, chain, call, to);
+}
+
+function callFact(
+  on: CallFact["on"],
+  owner: string | undefined,
+  name: string,
+  call: TypeScript.CallExpression,
+): CallFact {
+  return {
+    on,
+    owner,
+    name,
+    wraps: functionArguments(call).length > 0,
+    literals: call.arguments.flatMap((argument, index) =>
+      ts.isStringLiteralLike(argument) ? [{ ...literalFact(argument), index }] : [],
+    ),
+  };
+}
+
+function readPlainCall(name: string, call: TypeScript.CallExpression, to: Readings, around: Surroundings): void {
+  if (LOGGERS.test(name) && call.arguments.length > 0) readLog(call, to, around);
+  if (SYNC_IO.has(name)) readSyncIo(name, call, to);
+  if (
+    name === "fetch" &&
+    isWaitedFor(call) &&
+    call.arguments[0] !== undefined &&
+    INGEST_URL.test(call.arguments[0].getText())
+  ) {
+    to.blocking.push({ kind: "export", call: "fetch", range: rangeOf(call) });
+  }
+}
+
+function readSpan(
+  name: string,
+  owner: string,
+  call: TypeScript.CallExpression,
+  to: Readings,
+  { constants }: Surroundings,
+): void {
+  const [first] = call.arguments;
+  if (SPAN_STARTERS.has(name) || ((name === "trace" || name === "wrap") && /tracer$/i.test(owner))) {
+    to.spans.push(signal(first, call));
+    const options = call.arguments.find((each): each is TypeScript.ObjectLiteralExpression =>
+      ts.isObjectLiteralExpression(each),
+    );
+    const attributes = options?.properties.find(
+      (each): each is TypeScript.PropertyAssignment =>
+        ts.isPropertyAssignment(each) && ts.isIdentifier(each.name) && each.name.text === "attributes",
+    );
+    if (attributes !== undefined) to.keys.push(...keysOf(attributes.initializer, "attribute", constants));
+  }
+  if ((name === "setAttribute" || name === "setTag") && first !== undefined && call.arguments[1] !== undefined) {
+    const key = keyText(first, constants);
+    if (key !== undefined) to.keys.push(keyFact(key, call.arguments[1], first, "attribute", constants));
+  }
+  if ((name === "setAttributes" || name === "addTags") && first !== undefined)
+    to.keys.push(...keysOf(first, "attribute", constants));
+  if (name === "addEvent" && call.arguments[1] !== undefined)
+    to.keys.push(...keysOf(call.arguments[1], "attribute", constants));
+}
+
+/** A signal called by its first argument, when that is a literal; told by its template's beginning otherwise. */
+function signal(first: TypeScript.Expression | undefined, place: TypeScript.Node, fallback?: string): SignalFact {
+  return { name: first !== undefined && ts.isStringLiteralLike(first) ? first.text : fallback, range: rangeOf(place) };
+}
+
+function readRecording(
+  name: string,
+  chain: readonly string[],
+  call: TypeScript.CallExpression,
+  to: Readings,
+  { instruments, constants }: Surroundings,
+): void {
+  const instrument = chain.map((each) => instruments.get(each)).findLast((each) => each !== undefined);
+  const isHistogram =
+    instrument === undefined ? chain.some((each) => HISTOGRAM_NAMES.test(each)) : instrument.kind === "histogram";
+  const isCounter =
+    instrument === undefined ? chain.some((each) => COUNTER_NAMES.test(each)) : instrument.kind === "counter";
+  const isClient = chain.some((each) => METRICS_CLIENTS.test(each));
+  const label = instrument?.metric ?? chain.at(-1);
+  const labels = (from: number): void => {
+    for (const argument of call.arguments.slice(from)) to.keys.push(...keysOf(argument, "label", constants));
+  };
+  if (
+    (name === "record" && isHistogram) ||
+    ((name === "observe" || name === "startTimer") && (isHistogram || instrument?.kind === "histogram"))
+  ) {
+    to.durations.push(signal(undefined, call, label));
+    labels(0);
+  } else if (
+    isClient &&
+    (/^(?:timing|histogram|distribution|timer)$/.test(name) || /duration|latency|elapsed/i.test(name))
+  ) {
+    to.durations.push(signal(call.arguments[0], call));
+    labels(1);
+  } else if (
+    (name === "add" && isCounter && isCounting(call, instrument)) ||
+    (name === "inc" && (isCounter || isClient))
+  ) {
+    to.counters.push(signal(undefined, call, label));
+    labels(0);
+  } else if (isClient && /^(?:increment|count|decrement)$/.test(name)) {
+    to.counters.push(signal(call.arguments[0], call));
+    labels(1);
+  } else if (name === "labels" && (instrument !== undefined || isHistogram || isCounter)) {
+    labels(0);
+  } else if (isClient && /error|failure|retr/i.test(name)) {
+    to.counters.push(signal(call.arguments[0], call, name));
+    labels(0);
+  }
+}
+
+/** `errors.add(1)` counts, `seen.errors.add(error)` collects. */
+function isCounting(call: TypeScript.CallExpression, instrument: Instrument | undefined): boolean {
+  const [first, second] = call.arguments;
+  return (
+    instrument !== undefined ||
+    second !== undefined ||
+    (first !== undefined && (ts.isNumericLiteral(first) || chainOf(first).at(-1) === "length"))
+  );
+}
+
+function readLog(call: TypeScript.CallExpression, to: Readings, { constants }: Surroundings): void {
+  to.logs.push(
+    signal(
+      call.arguments.find((each) => ts.isStringLiteralLike(each)),
+      call,
+    ),
+  );
+  for (const argument of call.arguments) {
+    const at = bare(argument);
+    if (ts.isObjectLiteralExpression(at)) {
+      const nested = at.properties.filter(
+        (each): each is TypeScript.PropertyAssignment =>
+          ts.isPropertyAssignment(each) && ts.isIdentifier(each.name) && each.name.text === "attributes",
+      );
+      to.keys.push(...keysOf(at, "log", constants).filter(({ key }) => nested.length === 0 || key !== "attributes"));
+      for (const { initializer } of nested) to.keys.push(...keysOf(initializer, "log", constants));
+    } else {
+      for (const part of quotedParts(at)) to.keys.push(keyFact("", part, part, "log", constants));
+      if (ts.isIdentifier(at)) to.keys.push(...keysOf(at, "log", constants));
+    }
+  }
+}
+
+/** The values that a message text is put together from. */
+function quotedParts(node: TypeScript.Expression): readonly TypeScript.Expression[] {
+  const at = bare(node);
+  if (ts.isTemplateExpression(at)) return at.templateSpans.map(({ expression }) => expression);
+  if (ts.isBinaryExpression(at) && at.operatorToken.kind === ts.SyntaxKind.PlusToken)
+    return [...quotedParts(at.left), ...quotedParts(at.right)];
+  return ts.isStringLiteralLike(at) ? [] : [at];
+}
+
+function readBlocking(name: string, chain: readonly string[], call: TypeScript.CallExpression, to: Readings): void {
+  if (SYNC_IO.has(name)) {
+    readSyncIo(name, call, to);
+    return;
+  }
+  const kind = blockingKind(name, chain);
+  if (kind !== undefined && isWaitedFor(call)) to.blocking.push({ kind, call: name, range: rangeOf(call) });
+}
+
+function blockingKind(name: string, chain: readonly string[]): BlockingFact["kind"] | undefined {
+  const on = (pattern: RegExp): boolean => chain.some((each) => pattern.test(each));
+  if (name === "forceFlush" || /^record\w*AndFlush$/.test(name)) return "flush";
+  if (/^flush(?:Metrics|Traces|Spans|Logs|Telemetry|All)?$/.test(name) && on(TELEMETRY)) return "flush";
+  if (name === "collect" && on(/reader$/i)) return "flush";
+  if (/^export(?:Metrics|Spans|Logs)?$/.test(name) && on(/export|report/i)) return "export";
+  if (/^push(?:Add|Metrics)?$/.test(name) && on(/gateway|metric/i)) return "export";
+  return undefined;
+}
+
+function readSyncIo(name: string, call: TypeScript.CallExpression, to: Readings): void {
+  if (call.arguments.some((argument) => TELEMETRY_TEXT.test(argument.getText())))
+    to.blocking.push({ kind: "sync-io", call: name, range: rangeOf(call) });
+}
