@@ -33,10 +33,13 @@ export interface ClassFacts {
 
 export interface MethodFacts {
   readonly name: string;
-  /** The name in the source. */
+  /** The name in the source, and the whole member. */
   readonly range: Range;
+  readonly extent: Range;
   readonly static: boolean;
   readonly access: "public" | "protected" | "private";
+  /** Whether it is a property that holds a function, which no subclass can override. */
+  readonly property: boolean;
   /** Whether the declaration says that it returns a promise or an async iterable. */
   readonly asynchronous: boolean;
   readonly tags: MethodTags;

@@ -18,6 +18,8 @@ export interface OperationCoverage {
   /** Absolute; another file where the operation is inherited. */
   readonly file: string;
   readonly range: Range;
+  /** The whole method. */
+  readonly extent: Range;
   /** undefined where nobody observes it. */
   readonly observer: Observer | undefined;
   readonly emits: readonly Emission[];
@@ -43,6 +45,7 @@ export function coverageOf(project: AuditProject): readonly ClassCoverage[] {
           operation: spec.operation,
           file: declared.facts.path,
           range: method.range,
+          extent: method.extent,
           observer,
           emits: generated ? promised(operation, project) : recorded(operation),
         };

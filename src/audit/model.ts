@@ -5,7 +5,6 @@ import type { ResolvedConfig } from "../config.ts";
 import type { ClassFacts, FileFacts, MethodFacts } from "../facts.ts";
 import { select, type Promised, type Selection } from "../model/select.ts";
 import type { FactReader } from "../parse.ts";
-import type { MethodValues } from "../source.ts";
 import { DECORATORS, OBSERVERS } from "../vocabulary.ts";
 import { Outputs, type AuditedOutput, type Output } from "./outputs.ts";
 import { ReachReader, type Home, type Reach } from "./reach.ts";
@@ -73,9 +72,6 @@ export interface AuditSource {
   readonly facts: FileFacts;
 }
 
-/** Values are asked for only to generate. */
-const NO_VALUES = { named: () => undefined, at: () => undefined } as unknown as MethodValues;
-
 export function buildProject(
   config: ResolvedConfig,
   sources: readonly AuditSource[],
@@ -96,21 +92,8 @@ function promisedFor(method: MethodFacts, config: ResolvedConfig): Promised | un
   return selection === undefined || selection === "left-out" ? undefined : selection;
 }
 
-function selectionOf(
-  { name, tags, access, static: isStatic, asynchronous }: MethodFacts,
-  config: ResolvedConfig,
-): Selection {
-  return select(
-    {
-      name,
-      tags,
-      access: access === "private" ? "protected" : access,
-      static: isStatic,
-      asynchronous,
-      values: NO_VALUES,
-    },
-    config,
-  );
+function selectionOf({ name, tags, access, asynchronous }: MethodFacts, config: ResolvedConfig): Selection {
+  return select({ name, tags, access: access === "private" ? "protected" : access, asynchronous }, config);
 }
 
 class Project implements AuditProject {

@@ -76,7 +76,14 @@ export function wantsJson(argv: readonly string[]): boolean {
 }
 
 function commandOf(argv: readonly string[]): Command {
-  return COMMANDS.find((command) => command.name === argv.find((arg) => !arg.startsWith("-"))) ?? GENERATE;
+  const takesValue = new Set(
+    [...COMMANDS.flatMap(({ options }) => options), ...COMMON_OPTIONS]
+      .filter(({ type }) => type !== "flag")
+      .map(({ name }) => `--${name}`),
+  );
+  // The value of an option before it is not the command: `--cwd src audit`.
+  const first = argv.find((arg, index) => !arg.startsWith("-") && !takesValue.has(argv[index - 1] ?? ""));
+  return COMMANDS.find((command) => command.name === first) ?? GENERATE;
 }
 
 function unknownOptions(keys: readonly string[], options: readonly Option[]): Diagnostic[] {

@@ -1,5 +1,6 @@
 /** The command `audit`: finds the sources, has them audited, mended with --fix, and reported. */
 
+import { statSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 
@@ -27,7 +28,8 @@ export async function runAudit(run: Run): Promise<ExitCode> {
   const rules = ruleOverrides(args.list("rule") ?? []);
   const loaded = await loadConfig(cwd, args.text("config"));
   const config = resolveConfig(cwd, loaded.config, {}, loaded.file);
-  const found = await resolveSources(config, args.files, { findOutputs: true });
+  const files = foldersAsGlobs(args.files, config);
+  const found = await resolveSources(config, files, { findOutputs: true });
   const { audit } = await import("../audit.ts");
   const look = (sources: ResolvedSources): Promise<AuditResult> =>
     voice.during(`auditing ${String(sources.sources.length)} files…`, () => audit(config, sources, rules));
@@ -36,12 +38,23 @@ export async function runAudit(run: Run): Promise<ExitCode> {
   if (args.flag("fix")) {
     faults.push(...(await fix(run, config, result)));
     // What was missing is there now, so outputs are looked for anew.
-    result = await look(await resolveSources(config, args.files, { findOutputs: true }));
+    result = await look(await resolveSources(config, files, { findOutputs: true }));
   }
   await deliver(run, result);
   const verdicts = await judge(config, bars, result);
   voice.report([...faults, ...verdicts]);
   return exitCode(result, [...faults, ...verdicts]);
+}
+
+/** A folder stands for the files in it that the config's include would name: `audit examples`. */
+function foldersAsGlobs(files: readonly string[], { cwd, include }: ResolvedConfig): readonly string[] {
+  const names = include.filter((pattern) => !pattern.startsWith("!")).map((pattern) => pattern.replace(/^.*\//, ""));
+  return files.flatMap((file) => {
+    if (statSync(resolve(cwd, file), { throwIfNoEntry: false })?.isDirectory() !== true) return [file];
+    const folder = file.replaceAll("\\", "/").replace(/\/+$/, "");
+    // Of a list of names, one that matches nothing here is no slip.
+    return [`${folder}/**/${names.length === 1 ? (names[0] ?? "") : `{${names.join(",")}}`}`];
+  });
 }
 
 /** Generates for every source with a finding that generating mends. */

@@ -71,7 +71,12 @@ export const AUDIT: Command = {
       choices: Object.keys(AUDIT_FORMATS),
       fallback: "stylish",
     },
-    { name: "output", type: "text", placeholder: "FILE", description: "Write the report there instead of printing it." },
+    {
+      name: "output",
+      type: "text",
+      placeholder: "FILE",
+      description: "Write the report there instead of printing it.",
+    },
     {
       name: "min-coverage",
       type: "text",

@@ -213,8 +213,10 @@ export class FileReading {
     return {
       name,
       range: rangeOf(member.name),
+      extent: rangeOf(member),
       static: (flags & ts.ModifierFlags.Static) !== 0,
       access: hidden ? "private" : (flags & ts.ModifierFlags.Protected) !== 0 ? "protected" : "public",
+      property: ts.isPropertyDeclaration(member),
       asynchronous: isAsynchronous(implementation),
       tags: tagsOf(member),
       decorators: decoratorsOf(member),

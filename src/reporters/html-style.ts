@@ -4,7 +4,7 @@ export const STYLE = `
 :root { color-scheme: light dark; --ink: #1b1f24; --soft: #57606a; --paper: #fff; --raised: #f6f8fa; --line: #d0d7de; --link: #0550ae; --error: #b3121d; --warning: #7a4d00; --mark: #ffe9a8; --hit: #fff8e1; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e6edf3; --soft: #9da7b1; --paper: #0d1117; --raised: #161b22; --line: #30363d; --link: #79b8ff; --error: #ff8a80; --warning: #e3b341; --mark: #665200; --hit: #221d0c; } }
 * { box-sizing: border-box; }
-body { margin: 0 auto; padding: 1rem clamp(1rem, 4vw, 3rem) 3rem; max-width: 80rem; font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); }
+body { margin: 0 auto; padding: 1rem clamp(1rem, 4vw, 3rem) 3rem; max-width: 80rem; font: 16px/1.5 system-ui, sans-serif; overflow-wrap: anywhere; color: var(--ink); background: var(--paper); }
 h1 { font-size: 1.6rem; margin: .5rem 0; } h2 { font-size: 1.25rem; margin: 2rem 0 .75rem; } h3 { font-size: 1rem; margin: 1.5rem 0 .5rem; overflow-wrap: anywhere; }
 a { color: var(--link); }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
@@ -20,7 +20,8 @@ summary::before { content: "▸"; } details[open] > summary::before { content: "
 .name { font-weight: 600; } .path, .count, .sub, .place { color: var(--soft); font-size: .875rem; overflow-wrap: anywhere; }
 .sub { display: block; font-weight: 400; } meter { width: 8rem; }
 .scroll { overflow-x: auto; padding: 0 1rem .5rem; }
-table { border-collapse: collapse; width: 100%; font-size: .9rem; } th, td { text-align: left; vertical-align: top; padding: .5rem .75rem .5rem 0; border-bottom: 1px solid var(--line); } thead th { color: var(--soft); font-weight: 500; } tbody tr:last-child > * { border-bottom: 0; }
+th:nth-child(1) { width: 26%; } th:nth-child(2) { width: 16%; } th:nth-child(4) { width: 22%; }
+table { border-collapse: collapse; width: 100%; min-width: 34rem; font-size: .9rem; } th, td { text-align: left; vertical-align: top; padding: .5rem .75rem .5rem 0; border-bottom: 1px solid var(--line); } thead th { color: var(--soft); font-weight: 500; } tbody tr:last-child > * { border-bottom: 0; }
 tbody th { font-weight: 500; }
 code, pre { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: .85rem; }
 .emits { list-style: none; margin: 0; padding: 0; } .signal { color: var(--soft); display: inline-block; min-width: 5.5em; }

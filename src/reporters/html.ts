@@ -81,8 +81,14 @@ ${rows}
 }
 
 function operationRow(operation: OperationCoverage, { className }: ClassCoverage, { findings }: AuditReport): string {
-  const { method, observer, emits, file, range } = operation;
-  const here = findings.filter((finding) => finding.file === file && finding.range.start.line === range.start.line);
+  const { method, observer, emits, file, extent } = operation;
+  // What is found in a method's body is its operation's, and so is what is found at its name.
+  const here = findings.filter(
+    (finding) =>
+      finding.file === file &&
+      finding.range.start.line >= extent.start.line &&
+      finding.range.start.line <= extent.end.line,
+  );
   const links = here
     .map(
       (finding) => `<a class="${finding.severity}" href="#${anchor(finding, findings)}">${escapeXml(finding.code)}</a>`,
@@ -100,7 +106,7 @@ function emissions(emits: readonly Emission[]): string {
 
 function fileFindings(file: string, findings: readonly Finding[], report: AuditReport): string {
   const text = report.textOf(file);
-  const lines = text === undefined ? [] : text.split(/\r\n|\n/);
+  const lines = text === undefined ? [] : text.replace(/\r?\n$/, "").split(/\r?\n/);
   return `<article>
 <h3>${escapeXml(printablePath(report.cwd, file))} <span class="count">${countText(findings)}</span></h3>
 ${findings.map((finding) => findingBlock(finding, lines, report)).join("\n")}

@@ -1,6 +1,7 @@
 /** Checked-in output that does not observe what the source says now. */
 
 import { defineRule } from "../audit/rule.ts";
+import { printablePath } from "../project.ts";
 
 interface Args {
   readonly output: string;
@@ -24,7 +25,7 @@ export default defineRule<Args>({
     const [first] = providers;
     report(
       { range: first?.home.of.range ?? facts.classes[0]?.range ?? START },
-      { output: nameOf(output.path), source: nameOf(path), edited: output.edited },
+      { output: nameOf(output.path), source: printablePath(project.config.cwd, path), edited: output.edited },
     );
   },
   checkOutput({ path, state }, report) {

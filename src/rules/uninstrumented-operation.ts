@@ -1,6 +1,7 @@
 /** An operation that can fail or be slow without anyone seeing it. */
 
 import { defineRule } from "../audit/rule.ts";
+import { printablePath } from "../project.ts";
 
 interface Args {
   readonly operation: string;
@@ -9,6 +10,7 @@ interface Args {
   readonly lacking: "all" | "span" | "duration";
   readonly observers: readonly string[];
   readonly canGenerate: boolean;
+  readonly isProperty: boolean;
   readonly source: string;
 }
 
@@ -22,10 +24,11 @@ export default defineRule<Args>({
     if (lacking === "span") return `${subject} records a duration, and has no span.`;
     return `${subject} is not observed${observers.length === 0 ? "" : `: '${observers.join("', '")}' leaves it out`}.`;
   },
-  help: ({ lacking, observers, canGenerate, source }) => {
+  help: ({ lacking, observers, canGenerate, isProperty, source }) => {
     if (lacking === "duration") return "Record its duration in a histogram as well, or have both generated.";
     if (lacking === "span") return "Start a span around it as well, or have both generated.";
     if (canGenerate) return `Run: npx gen-instrumented ${source}`;
+    if (isProperty) return "Make it a method, so that the generated class can override it; or observe it here.";
     return observers.length === 0
       ? "Observe it as its siblings are, or have them all generated."
       : `Observe it in '${observers[0] ?? ""}', or have them all generated.`;
@@ -50,8 +53,9 @@ export default defineRule<Args>({
             inherited,
             lacking: byHand.span ? "duration" : byHand.duration ? "span" : "all",
             observers: observers.map(({ name }) => name),
-            canGenerate: nothingByHand,
-            source: path.replace(/^.*[\\/]/, ""),
+            canGenerate: nothingByHand && !method.property,
+            isProperty: method.property,
+            source: printablePath(project.config.cwd, path),
           },
         );
       }

@@ -4,8 +4,8 @@
  */
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -21,7 +21,13 @@ try {
   const files = tarball.files.map((file) => file.path);
 
   check("the tarball holds what is needed, and nothing else", () => {
-    const allowed = [/^bin\/[\w-]+\.js$/, /^dist\/.+\.(js|d\.ts)$/, /^templates\/.+\.hbs$/, /^docs\/.+\.md$/];
+    const allowed = [
+      /^bin\/[\w-]+\.js$/,
+      /^dist\/.+\.(js|d\.ts)$/,
+      /^templates\/.+\.hbs$/,
+      /^src\/rules\/[\w-]+\.md$/,
+      /^docs\/.+\.md$/,
+    ];
     const needed = [
       "LICENSE",
       "README.md",
@@ -70,6 +76,9 @@ try {
     );
   });
   check("what it generated is up to date", () => tool("src/myProvider.ts", "--check"));
+  check("its audit finds the provider observed", () =>
+    assert.match(tool("audit", "--min-coverage", "100"), /MyProvider +2 \/ 2 +100 %/),
+  );
   check("output and package types compile under strict", () => run(folder, "npx", "--no-install", "tsc", "-p", "."));
   check("the generated class records", () => {
     const recorded = JSON.parse(run(folder, process.execPath, "built/main.js"));
@@ -80,6 +89,42 @@ try {
       spans: ["provider.fetch_orchestration_item", "provider.ack_orchestration_item"],
     });
   });
+  for (const generation of ["9", "10"]) {
+    check(`its rules run in ESLint ${generation}`, () => {
+      const alias = generation === "9" ? "eslint-9" : "eslint";
+      const eslint = readPackage(join(root, "node_modules", alias)).version;
+      run(
+        folder,
+        "npm",
+        "install",
+        "--no-save",
+        "--prefer-offline",
+        "--no-audit",
+        "--no-fund",
+        "--loglevel=error",
+        `eslint@${eslint}`,
+      );
+      // Without a TypeScript parser: the rules parse for themselves, and ESLint's own can read this text, too.
+      writeFileSync(
+        join(folder, "eslint.config.mjs"),
+        'import instrumented from "gen-instrumented/eslint";\nexport default [{ files: ["**/*.ts"], ...instrumented.configs.recommended }];\n',
+      );
+      writeFileSync(
+        join(folder, "bareProvider.ts"),
+        "export class BareProvider {\n  async read(instance) {\n    return instance;\n  }\n}\n",
+      );
+      const { status, stdout } = spawnSync("npx", ["--no-install", "eslint", "--format", "json", "bareProvider.ts"], {
+        cwd: folder,
+        encoding: "utf8",
+      });
+      assert.equal(status, 1);
+      const [{ messages }] = JSON.parse(stdout);
+      assert.deepEqual(
+        messages.map(({ ruleId, line, column }) => ({ ruleId, line, column })),
+        [{ ruleId: "gen-instrumented/uninstrumented-operation", line: 2, column: 9 }],
+      );
+    });
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
