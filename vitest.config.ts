@@ -19,7 +19,7 @@ export default defineConfig({
   },
   test: {
     include: ["test/**/*.test.ts", "examples/**/*.test.ts"],
-    exclude: [...configDefaults.exclude, "test/golden/cases/**", "test/fixtures/**"],
+    exclude: [...configDefaults.exclude, "test/golden/cases/**", "test/fixtures/**", "**/.work/**"],
     reporters: report === undefined ? ["default"] : ["default", ["json", { outputFile: report }]],
     // Machines that run other work besides are slow at times; no test measures time.
     testTimeout: 60_000,

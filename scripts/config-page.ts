@@ -54,7 +54,10 @@ ${table(operation)}
 function table({ properties = {} }: Schema): string {
   const rows = Object.entries(properties)
     .filter(([key]) => key !== "$schema")
-    .map(([key, schema]) => `| \`${key}\` | ${cell(typeOf(schema))} | ${defaultOf(schema)} | ${cell(descriptionOf(schema))} |`);
+    .map(
+      ([key, schema]) =>
+        `| \`${key}\` | ${cell(typeOf(schema))} | ${defaultOf(schema)} | ${cell(descriptionOf(schema))} |`,
+    );
   return ["| key | value | default | what it does |", "| --- | --- | --- | --- |", ...rows].join("\n");
 }
 

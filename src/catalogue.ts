@@ -29,7 +29,11 @@ export interface CounterSpec {
   readonly unit?: string;
 }
 
-const plain = (operation: string, methods: readonly string[], description: string): OperationSpec => ({ operation, methods, description });
+const plain = (operation: string, methods: readonly string[], description: string): OperationSpec => ({
+  operation,
+  methods,
+  description,
+});
 
 export const CATALOGUE: readonly OperationSpec[] = [
   {
@@ -68,11 +72,23 @@ export const CATALOGUE: readonly OperationSpec[] = [
     operation: "cleanup_orphaned_sessions",
     methods: ["cleanupOrphanedSessions"],
     description: "Time to clean up orphaned sessions",
-    count: { metric: "provider.sessions_cleaned", description: "Orphaned sessions that were cleaned up", unit: "{session}" },
+    count: {
+      metric: "provider.sessions_cleaned",
+      description: "Orphaned sessions that were cleaned up",
+      unit: "{session}",
+    },
   },
-  plain("abandon_orchestration_item", ["abandonOrchestrationItem"], "Time to release an orchestration item without committing it"),
+  plain(
+    "abandon_orchestration_item",
+    ["abandonOrchestrationItem"],
+    "Time to release an orchestration item without committing it",
+  ),
   plain("abandon_work_item", ["abandonWorkItem"], "Time to release a work item without completing it"),
-  plain("renew_orchestration_item_lock", ["renewOrchestrationItemLock"], "Time to extend the lock of an orchestration item"),
+  plain(
+    "renew_orchestration_item_lock",
+    ["renewOrchestrationItemLock"],
+    "Time to extend the lock of an orchestration item",
+  ),
   plain("renew_work_item_lock", ["renewWorkItemLock"], "Time to extend the lock of a work item"),
   plain("read", ["read"], "Time to read the history of an instance's latest execution"),
   plain("read_with_execution", ["readWithExecution"], "Time to read the history of one execution"),
@@ -84,7 +100,11 @@ export const CATALOGUE: readonly OperationSpec[] = [
   plain("list_instances_by_status", ["listInstancesByStatus"], "Time to list the instances with a status"),
   plain("list_executions", ["listExecutions"], "Time to list the executions of an instance"),
   plain("read_history", ["readHistory"], "Time to read the history of an instance"),
-  plain("read_history_with_execution_id", ["readHistoryWithExecutionId"], "Time to read the history of one execution of an instance"),
+  plain(
+    "read_history_with_execution_id",
+    ["readHistoryWithExecutionId"],
+    "Time to read the history of one execution of an instance",
+  ),
   plain("latest_execution_id", ["latestExecutionId"], "Time to find an instance's latest execution"),
   plain("get_instance_info", ["getInstanceInfo"], "Time to read what is known of an instance"),
   plain("get_execution_info", ["getExecutionInfo"], "Time to read what is known of an execution"),
@@ -97,7 +117,11 @@ export const CATALOGUE: readonly OperationSpec[] = [
   plain("delete_instances_atomic", ["deleteInstancesAtomic"], "Time to delete several instances in one transaction"),
   plain("delete_instance_bulk", ["deleteInstanceBulk"], "Time to delete the instances that match a filter"),
   plain("prune_executions", ["pruneExecutions"], "Time to prune the old executions of an instance"),
-  plain("prune_executions_bulk", ["pruneExecutionsBulk"], "Time to prune the old executions of the instances that match a filter"),
+  plain(
+    "prune_executions_bulk",
+    ["pruneExecutionsBulk"],
+    "Time to prune the old executions of the instances that match a filter",
+  ),
 ];
 
 /** `fetchOrchestrationItem` → `fetch_orchestration_item`; `getKVValue2` → `get_kv_value2`. */

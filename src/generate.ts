@@ -1,7 +1,7 @@
 /** Config and sources → files and diagnostics. Reads, and writes nothing. */
 
-import { readFileSync, statSync } from "node:fs";
-import { basename, dirname, extname, join, posix, relative, sep } from "node:path";
+import { readFileSync } from "node:fs";
+import { basename, dirname, join, posix, relative, sep } from "node:path";
 
 import { optionName, type ResolvedConfig } from "./config.ts";
 import { diagnostic, DiagnosticError, type Diagnostic } from "./diagnostic.ts";
@@ -40,7 +40,7 @@ export interface GenerateResult {
  * A source with an error gives no file, and does not stop the others.
  */
 export async function generate(config: ResolvedConfig, sources: readonly SourceRequest[]): Promise<GenerateResult> {
-  const workspace = new Workspace();
+  const workspace = new Workspace(sources.map(({ path }) => path));
   const files: GeneratedFile[] = [];
   const diagnostics: Diagnostic[] = [];
   const parsed: SourceProviders[] = [];
@@ -50,17 +50,30 @@ export async function generate(config: ResolvedConfig, sources: readonly SourceR
       const text = readSource(path);
       const output = outputPath(path, config);
       const folder = dirname(output);
-      const { providers, diagnostics: faults } = parseProvider(path, text, folder, workspace);
+      const { providers, diagnostics: faults } = parseProvider(
+        path,
+        text,
+        folder,
+        workspace,
+        config.operations === "all",
+      );
       diagnostics.push(...faults);
       if (providers === undefined) continue;
       parsed.push(providers);
-      const { model, diagnostics: found } = buildModel(providers, config, surroundings(output, logs, config, providers.style));
+      const { model, diagnostics: found } = buildModel(
+        providers,
+        config,
+        surroundings(output, logs, config, providers.style),
+      );
       diagnostics.push(...found.filter(({ code }) => named || !(code === "no-class" || code === "no-operations")));
       if (model === undefined) continue;
       const body = await renderProvider(model, output);
       files.push({
         path: output,
-        text: withMark(body, { source: relativePath(folder, path), command: renewCommand(relativePath(folder, path), config) }),
+        text: withMark(body, {
+          source: relativePath(folder, path),
+          command: renewCommand(relativePath(folder, path), config),
+        }),
         sources: [path],
         classes: model.classes.map(({ name }) => name),
         operations: model.classes.reduce((sum, { operations }) => sum + operations.length, 0),
@@ -68,14 +81,19 @@ export async function generate(config: ResolvedConfig, sources: readonly SourceR
     } catch (error) {
       // A defect of ours in one source is said at that source, and does not stop the others.
       const text = error instanceof Error ? error.message : String(error);
-      diagnostics.push(...(error instanceof DiagnosticError ? error.diagnostics : [diagnostic("internal-error", { text }, { file: path })]));
+      diagnostics.push(
+        ...(error instanceof DiagnosticError
+          ? error.diagnostics
+          : [diagnostic("internal-error", { text }, { file: path })]),
+      );
     }
   }
   diagnostics.push(...unmatchedClasses(config, parsed), ...unmatchedEntries(config, parsed));
   const [first] = files;
-  if (config.runtime !== undefined && first !== undefined) files.push(await runtimeFile(config.runtime, logs, config, parsed[0]?.style ?? ".js"));
+  if (config.runtime !== undefined && first !== undefined)
+    files.push(await runtimeFile(config.runtime, logs, config, parsed[0]?.style ?? ".js"));
   if (first !== undefined) diagnostics.push(...logs.notes());
-  return { files, diagnostics: sorted(diagnostics) };
+  return { files, diagnostics: distinct(sorted(diagnostics)) };
 }
 
 async function runtimeFile(
@@ -88,11 +106,17 @@ async function runtimeFile(
   return { path, text: withMark(body, { command: "npx gen-instrumented" }), sources: [], classes: [], operations: 0 };
 }
 
-function surroundings(output: string, logs: LogsTarget, config: ResolvedConfig, style: SourceProviders["style"]): Surroundings {
+function surroundings(
+  output: string,
+  logs: LogsTarget,
+  config: ResolvedConfig,
+  style: SourceProviders["style"],
+): Surroundings {
   const specifierOf = (path: string): string => specifierFor(path, dirname(output), style);
   return {
     logs: logs.at(dirname(config.runtime ?? output)),
-    runtimeSpecifier: config.runtime === undefined || config.runtime === output ? undefined : specifierOf(config.runtime),
+    runtimeSpecifier:
+      config.runtime === undefined || config.runtime === output ? undefined : specifierOf(config.runtime),
     outputName: basename(output),
     specifierOf,
   };
@@ -132,7 +156,11 @@ function hasLogs(version: string): boolean {
 function installedVersion(name: string, folder: string): string | undefined {
   for (let at = folder; ; at = dirname(at)) {
     try {
-      return (JSON.parse(readFileSync(join(at, "node_modules", name, "package.json"), "utf8")) as { readonly version?: string }).version;
+      return (
+        JSON.parse(readFileSync(join(at, "node_modules", name, "package.json"), "utf8")) as {
+          readonly version?: string;
+        }
+      ).version;
     } catch {
       if (at === dirname(at)) return undefined;
     }
@@ -145,14 +173,27 @@ function relativePath(folder: string, path: string): string {
 
 /** The command that makes a file anew, run in the file's folder: with what the command line said and the config does not. */
 function renewCommand(source: string, { overrides }: ResolvedConfig): string {
-  const options = Object.entries({ ...overrides, outDir: overrides.outDir === undefined ? undefined : "." }).flatMap(([key, value]) =>
-    value === undefined ? [] : [value].flat().map((each) => `${optionName(key)} ${each}`),
+  const options = Object.entries({ ...overrides, outDir: overrides.outDir === undefined ? undefined : "." }).flatMap(
+    ([key, value]) => (value === undefined ? [] : [value].flat().map((each) => `${optionName(key)} ${each}`)),
   );
   return ["npx gen-instrumented", source, ...options].join(" ");
 }
 
+/** Two classes of a file that inherit one method have one note on it. */
+function distinct(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const seen = new Set<string>();
+  return diagnostics.filter(({ code, message, file, range }) => {
+    const key = JSON.stringify([code, message, file, range]);
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
 function sorted(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  const place = ({ file, range }: Diagnostic): [string, number, number] => [file ?? "\uffff", range?.start.line ?? 0, range?.start.column ?? 0];
+  const place = ({ file, range }: Diagnostic): [string, number, number] => [
+    file ?? "\uffff",
+    range?.start.line ?? 0,
+    range?.start.column ?? 0,
+  ];
   return [...diagnostics].sort((a, b) => {
     const [fileA, lineA, columnA] = place(a);
     const [fileB, lineB, columnB] = place(b);

@@ -9,7 +9,9 @@ import { define } from "./messages/message.ts";
 /** `'a'`, `'a' and 'b'`, `'a', 'b' and 'c'`. */
 function list(names: readonly string[]): string {
   const quoted = names.map((name) => `'${name}'`);
-  return quoted.length < 2 ? quoted.join("") : `${quoted.slice(0, -1).join(", ")} and ${quoted[quoted.length - 1] ?? ""}`;
+  return quoted.length < 2
+    ? quoted.join("")
+    : `${quoted.slice(0, -1).join(", ")} and ${quoted[quoted.length - 1] ?? ""}`;
 }
 
 export const MESSAGES = {
@@ -21,13 +23,15 @@ export const MESSAGES = {
       nearest === undefined
         ? "Check the path; it is resolved against the working directory (see --cwd)."
         : `Did you mean '${nearest}'? Paths are resolved against the working directory (see --cwd).`,
-    explanation: "A source named on the command line does not exist. Nothing is written for it; the other sources are still done.",
+    explanation:
+      "A source named on the command line does not exist. Nothing is written for it; the other sources are still done.",
   }),
   "syntax-error": define<{ text: string }>({
     severity: "error",
     message: ({ text }) => `TypeScript cannot parse this: ${text}`,
     help: () => "Mend the syntax and run again; the earlier output is left as it was.",
-    explanation: "The source has a syntax error. Output made from a guess could be plausible and wrong, so there is none.",
+    explanation:
+      "The source has a syntax error. Output made from a guess could be plausible and wrong, so there is none.",
   }),
   "no-class": define<{ suggestion: string }>({
     severity: "error",
@@ -39,7 +43,8 @@ export const MESSAGES = {
   "unknown-option": define<{ option: string; nearest: string | undefined }>({
     severity: "error",
     message: ({ option }) => `there is no option '${option}'.`,
-    help: ({ nearest }) => (nearest === undefined ? "See --help for the options there are." : `Did you mean '${nearest}'? See --help.`),
+    help: ({ nearest }) =>
+      nearest === undefined ? "See --help for the options there are." : `Did you mean '${nearest}'? See --help.`,
     explanation: "An option that the tool does not know. Nothing is done, since what was meant cannot be told.",
   }),
   "invalid-option": define<{ option: string; text: string }>({
@@ -81,25 +86,32 @@ export const MESSAGES = {
   // ---- sources ----------------------------------------------------------------------------------------------------
   "not-a-file": define<{ path: string; pattern: string | undefined }>({
     severity: "error",
-    message: ({ path, pattern }) => (pattern === undefined ? `'${path}' is no regular file.` : `'${path}' is a folder, and a source must be a file.`),
-    help: ({ pattern }) => (pattern === undefined ? "Name a TypeScript file." : `Name a file, or a glob in quotes: '${pattern}'.`),
-    explanation: "A folder (or a device, a socket, a pipe) was named as a source. Which of its files are meant is for a glob to say.",
+    message: ({ path, pattern }) =>
+      pattern === undefined ? `'${path}' is no regular file.` : `'${path}' is a folder, and a source must be a file.`,
+    help: ({ pattern }) =>
+      pattern === undefined ? "Name a TypeScript file." : `Name a file, or a glob in quotes: '${pattern}'.`,
+    explanation:
+      "A folder (or a device, a socket, a pipe) was named as a source. Which of its files are meant is for a glob to say.",
   }),
   "not-typescript": define<{ path: string }>({
     severity: "error",
     message: ({ path }) => `'${path}' is no TypeScript source.`,
-    help: () => "Name a .ts, .mts, .cts or .tsx file that declares a provider class; a .d.ts file has no bodies to observe.",
-    explanation: "The generated class extends a TypeScript class and is TypeScript itself, so only TypeScript sources are read.",
+    help: () =>
+      "Name a .ts, .mts, .cts or .tsx file that declares a provider class; a .d.ts file has no bodies to observe.",
+    explanation:
+      "The generated class extends a TypeScript class and is TypeScript itself, so only TypeScript sources are read.",
   }),
   "no-match": define<{ pattern: string; from: string }>({
     severity: "error",
     message: ({ pattern, from }) => `no source matches '${pattern}' in ${from}.`,
-    help: () => "Check the glob. Left out are node_modules, build output, generated files, what .gitignore names and the config's exclude.",
+    help: () =>
+      "Check the glob. Left out are node_modules, build output, generated files, what .gitignore names and the config's exclude.",
     explanation: "A glob on the command line that matches nothing is more often a slip than a wish, so it is an error.",
   }),
   "no-sources": define<{ patterns: readonly string[]; from: string }>({
     severity: "error",
-    message: ({ patterns, from }) => `no file was named, and none in ${from} matches ${patterns.map((each) => `'${each}'`).join(", ")}.`,
+    message: ({ patterns, from }) =>
+      `no file was named, and none in ${from} matches ${patterns.map((each) => `'${each}'`).join(", ")}.`,
     help: () => "Name a file (gen-instrumented src/myProvider.ts), or set `include` in the config.",
     explanation: "Without file arguments the config's include says what to read; it matches nothing.",
   }),
@@ -112,21 +124,28 @@ export const MESSAGES = {
   "source-is-output": define<{ source: string | undefined }>({
     severity: "error",
     message: () => "this file is generated, and cannot be a source.",
-    help: ({ source }) => (source === undefined ? "Name the file that declares the provider class." : `Name its source: gen-instrumented ${source}`),
-    explanation: "A generated file was named as the only source. Among several files, as a shell makes them of *.ts, outputs are left out without a word.",
+    help: ({ source }) =>
+      source === undefined
+        ? "Name the file that declares the provider class."
+        : `Name its source: gen-instrumented ${source}`,
+    explanation:
+      "A generated file was named as the only source. Among several files, as a shell makes them of *.ts, outputs are left out without a word.",
   }),
   "nothing-to-instrument": define<{ count: number }>({
     severity: "error",
     message: ({ count }) => `none of the ${String(count)} files looked at exports a class with operations.`,
-    help: () => "Name one of the files alone to hear what was looked for in it, or see `operations` and `catalogue` in the config.",
-    explanation: "The globs match files, but none that declares a provider class with operations, so there is nothing to generate.",
+    help: () =>
+      "Name one of the files alone to hear what was looked for in it, or see `operations` and `catalogue` in the config.",
+    explanation:
+      "The globs match files, but none that declares a provider class with operations, so there is nothing to generate.",
   }),
   // ---- config -----------------------------------------------------------------------------------------------------
   "config-not-found": define<{ path: string }>({
     severity: "error",
     message: ({ path }) => `there is no config file '${path}'.`,
     help: () => "Check the path given to --config; it is resolved against the working directory (see --cwd).",
-    explanation: "The file named by --config does not exist. Going on without it would generate something else than asked for.",
+    explanation:
+      "The file named by --config does not exist. Going on without it would generate something else than asked for.",
   }),
   "config-format": define({
     severity: "error",
@@ -147,14 +166,17 @@ export const MESSAGES = {
       if (found === "no-key") return "this package.json has no key 'gen-instrumented'.";
       return `the config must be an object, and this is a ${found}.`;
     },
-    help: () => "Export an object: export default defineConfig({ … }), with defineConfig from 'gen-instrumented'; in JSON write { … }.",
+    help: () =>
+      "Export an object: export default defineConfig({ … }), with defineConfig from 'gen-instrumented'; in JSON write { … }.",
     explanation: "A config file must give one plain object (or a promise of one). A function is not called.",
   }),
   "config-unknown-key": define<{ key: string; nearest: string | undefined; known: readonly string[] }>({
     severity: "error",
     message: ({ key }) => `the config has no key '${key}'.`,
-    help: ({ nearest, known }) => (nearest === undefined ? `Known here: ${known.join(", ")}.` : `Did you mean '${nearest}'?`),
-    explanation: "A key that the schema does not have. It would be ignored, and what it was meant to do would not happen.",
+    help: ({ nearest, known }) =>
+      nearest === undefined ? `Known here: ${known.join(", ")}.` : `Did you mean '${nearest}'?`,
+    explanation:
+      "A key that the schema does not have. It would be ignored, and what it was meant to do would not happen.",
   }),
   "config-invalid": define<{ key: string; text: string }>({
     severity: "error",
@@ -166,7 +188,8 @@ export const MESSAGES = {
   "output-missing": define<{ source: string | undefined; command: string }>({
     severity: "error",
     finding: true,
-    message: ({ source }) => `this file is missing${source === undefined ? "" : `: ${source} has not been generated from`}.`,
+    message: ({ source }) =>
+      `this file is missing${source === undefined ? "" : `: ${source} has not been generated from`}.`,
     help: ({ command }) => `Run: ${command}`,
     explanation: "--check regenerates every output in memory. This one does not exist on disk.",
   }),
@@ -175,7 +198,8 @@ export const MESSAGES = {
     finding: true,
     message: ({ source }) => `this file is not what ${source ?? "the config"} gives now.`,
     help: ({ command }) => `Run: ${command}`,
-    explanation: "--check regenerates every output in memory. This one differs: the source, the config or the tool changed since it was written.",
+    explanation:
+      "--check regenerates every output in memory. This one differs: the source, the config or the tool changed since it was written.",
   }),
   "output-edited": define<{ command: string }>({
     severity: "error",
@@ -187,45 +211,54 @@ export const MESSAGES = {
   "output-orphaned": define<{ source: string; gone: boolean; command: string }>({
     severity: "error",
     finding: true,
-    message: ({ source, gone }) => (gone ? `the source of this file, ${source}, is gone.` : `${source} no longer gives this file.`),
+    message: ({ source, gone }) =>
+      gone ? `the source of this file, ${source}, is gone.` : `${source} no longer gives this file.`,
     help: ({ command }) => `Bring the source back, or delete this file: ${command}`,
-    explanation: "A generated file whose source, or the class in it, was removed or renamed, or whose name follows from other options now.",
+    explanation:
+      "A generated file whose source, or the class in it, was removed or renamed, or whose name follows from other options now.",
   }),
   "output-edit-overwritten": define({
     severity: "warning",
     message: () => "this generated file had been edited by hand; the edit is overwritten.",
-    help: () => "Make such changes in the source or in a subclass; version control still has the edited text if it was committed.",
-    explanation: "The file carries the generated mark, so it is the tool's to write, but its digest did not fit: somebody had changed it.",
+    help: () =>
+      "Make such changes in the source or in a subclass; version control still has the edited text if it was committed.",
+    explanation:
+      "The file carries the generated mark, so it is the tool's to write, but its digest did not fit: somebody had changed it.",
   }),
   "output-not-generated": define({
     severity: "error",
     message: () => "a file stands where the output goes, and does not carry the generated mark, so it is left alone.",
-    help: () => "Move it away or choose another --suffix or --out-dir; --force takes it over and loses what it says now.",
+    help: () =>
+      "Move it away or choose another --suffix or --out-dir; --force takes it over and loses what it says now.",
     explanation: "The tool only overwrites files whose first line says that it generated them.",
   }),
   "output-clash": define<{ output: string; others: readonly string[] }>({
     severity: "error",
     message: ({ output, others }) => `this source claims the output ${output}, and so does ${others.join(" and ")}.`,
     help: () => "Rename one, or generate them in runs of their own with different --out-dir or --suffix.",
-    explanation: "Two sources would be written to one file (or to two that differ in case only, one file on many systems). Neither is.",
+    explanation:
+      "Two sources would be written to one file (or to two that differ in case only, one file on many systems). Neither is.",
   }),
   "output-outside-project": define<{ real: string }>({
     severity: "error",
     message: ({ real }) => `this output would be written outside the project, to ${real}.`,
     help: () => "Choose a folder inside, or run the tool with --cwd in the project that it is meant for.",
-    explanation: "A symbolic link, outDir or runtime leads out of the project (the repository, or the outermost package). A config must not be able to write anywhere.",
+    explanation:
+      "A symbolic link, outDir or runtime leads out of the project (the repository, or the outermost package). A config must not be able to write anywhere.",
   }),
   "write-failed": define<{ reason: string; help: string }>({
     severity: "error",
     message: ({ reason }) => `this file could not be written: ${reason}.`,
     help: ({ help }) => help,
-    explanation: "The system refused the write. What stood in the file before is still there, whole; other outputs are still done.",
+    explanation:
+      "The system refused the write. What stood in the file before is still there, whole; other outputs are still done.",
   }),
   "output-unreadable": define<{ reason: string; help: string }>({
     severity: "error",
     message: ({ reason }) => `what stands where the output goes could not be read: ${reason}.`,
     help: ({ help }) => help,
-    explanation: "Before it writes, the tool reads what is there, to see whether it may. Where that fails it does not write.",
+    explanation:
+      "Before it writes, the tool reads what is there, to see whether it may. Where that fails it does not write.",
   }),
 
   // ---- what a class can and cannot give ----------------------------------------------------------------------------
@@ -233,7 +266,8 @@ export const MESSAGES = {
     severity: "error",
     message: ({ why }) => `this file is not a UTF-8 text: ${why}.`,
     help: () => "Save it as UTF-8, or name a TypeScript source instead.",
-    explanation: "Sources are read as UTF-8. A binary file, or a text in another encoding, would be read as something else than it is.",
+    explanation:
+      "Sources are read as UTF-8. A binary file, or a text in another encoding, would be read as something else than it is.",
   }),
   "no-operations": define<{ classes: readonly string[]; recognised: string }>({
     severity: "error",
@@ -246,52 +280,82 @@ export const MESSAGES = {
   "class-not-found": define<{ name: string; nearest: string | undefined }>({
     severity: "error",
     message: ({ name }) => `no source declares a class '${name}' with operations.`,
-    help: ({ nearest }) => (nearest === undefined ? "Check --class, or 'class' in the config." : `Did you mean '${nearest}'?`),
+    help: ({ nearest }) =>
+      nearest === undefined ? "Check --class, or 'class' in the config." : `Did you mean '${nearest}'?`,
     explanation: "`--class` names a class that none of the sources declares, or one that has no operation.",
   }),
   "class-not-exported": define<{ name: string; output: string }>({
     severity: "error",
     message: ({ name, output }) => `class '${name}' is not exported, so ${output} cannot import it.`,
     help: () => "Add 'export'.",
-    explanation: "The generated class extends the provider from another file, and can only extend what that file can import.",
+    explanation:
+      "The generated class extends the provider from another file, and can only extend what that file can import.",
+  }),
+  "class-nested": define<{ name: string }>({
+    severity: "warning",
+    message: ({ name }) => `class '${name}' is declared within a function, so no other file can extend it.`,
+    help: () => "Move it to the top level of the file and export it.",
+    explanation:
+      "The generated class stands in a file of its own and imports its base. A class within a function exists only while the function runs.",
+  }),
+  "class-export-equals": define<{ name: string }>({
+    severity: "error",
+    message: ({ name }) => `class '${name}' is exported by 'export =', which only 'import = require' can read.`,
+    help: ({ name }) => `Export it by name: 'export class ${name}'.`,
+    explanation:
+      "The output is written with import and export. A module that is a class by `export =` would need an output in the older form, which is not written.",
+  }),
+  "plain-instance": define<{ className: string }>({
+    severity: "info",
+    message: ({ className }) => `this instance is a plain '${className}'; it is not patched.`,
+    help: ({ className }) => `Make it where it is used, with 'new Instrumented${className}(...)'.`,
+    explanation:
+      "A source that makes an instance of its own class makes an uninstrumented one: the generated file imports the source, not the other way round.",
   }),
   "private-constructor": define<{ name: string }>({
     severity: "error",
     message: ({ name }) => `the constructor of '${name}' is private, so the class cannot be extended (TS2675).`,
     help: () => "Make it 'protected'.",
-    explanation: "TypeScript forbids a subclass of a class with a private constructor. A protected one keeps callers out just as well.",
+    explanation:
+      "TypeScript forbids a subclass of a class with a private constructor. A protected one keeps callers out just as well.",
   }),
   "name-taken": define<{ name: string }>({
     severity: "error",
     message: ({ name }) => `'${name}' is already declared here; the generated class would have the same name.`,
     help: () => "Rename the one that is declared here.",
-    explanation: "The generated class is named after its base. Two classes of one name in two files are a trap for whoever imports one.",
+    explanation:
+      "The generated class is named after its base. Two classes of one name in two files are a trap for whoever imports one.",
   }),
   "class-name-shadows-global": define<{ name: string }>({
     severity: "error",
     message: ({ name }) => `class '${name}' has the name of a global that the generated code uses.`,
     help: () => "Rename the class.",
-    explanation: "Importing a class called `Promise`, `Map` or `Error` would change what those names mean in the whole output.",
+    explanation:
+      "Importing a class called `Promise`, `Map` or `Error` would change what those names mean in the whole output.",
   }),
   "type-parameter-unreachable": define<{ className: string; name: string; why: string }>({
     severity: "error",
     message: ({ className, name, why }) => `the type parameters of '${className}' use '${name}', which ${why}.`,
     help: ({ name }) => `Export '${name}'.`,
-    explanation: "The generated class repeats the type parameters of its base with their constraints, and must be able to name what those use.",
+    explanation:
+      "The generated class repeats the type parameters of its base with their constraints, and must be able to name what those use.",
   }),
   "base-unresolved": define<{ className: string; base: string }>({
-    severity: "warning",
-    message: ({ className, base }) => `'${className}' extends '${base}', which could not be followed, so what it inherits is not looked at.`,
-    help: () => "Operations that are inherited from there stay without instrumentation; redeclare them in this class to have them observed.",
+    severity: "error",
+    message: ({ className, base }) =>
+      `'${className}' extends '${base}', which could not be followed, so what it inherits is not looked at.`,
+    help: () =>
+      "Install the package and its types, or correct the import; until then what is inherited is not observed.",
     explanation:
-      "Base classes are followed through imports to their declaration. A mixin call, or a class that exists only in a package, is not followed: its methods could be operations that stay unobserved.",
+      "Base classes are followed through imports to their declaration, and where there is none but a type, TypeScript's checker is asked. Here neither found anything, as a rule because a package or its types are not installed: methods that are inherited from there could be operations that stay unobserved.",
   }),
   "factory-escapes": define<{ className: string; method: string }>({
     severity: "warning",
     message: ({ className, method }) =>
       `'new ${className}(...)' here creates the plain class: Instrumented${className}.${method}() returns an instance that is not instrumented.`,
     help: () => "Write 'new this(...)'.",
-    explanation: "A subclass inherits its base's static factories. One that names the base class keeps making the base class.",
+    explanation:
+      "A subclass inherits its base's static factories. One that names the base class keeps making the base class.",
   }),
   "operation-private": define<{ method: string }>({
     severity: "warning",
@@ -303,17 +367,65 @@ export const MESSAGES = {
     severity: "error",
     message: ({ method, kind }) => `operation '${method}' is ${kind}, not a method; it is not observed.`,
     help: () => "Make it a method, or leave it out on purpose with '@uninstrumented <reason>'.",
-    explanation: "Only methods can be overridden by methods. A property that holds a function belongs to the instance, not to the class.",
+    explanation:
+      "Only methods can be overridden by methods. A property that holds a function belongs to the instance, not to the class.",
   }),
   "operation-abstract": define<{ method: string }>({
     severity: "info",
     message: ({ method }) => `operation '${method}' is abstract here: there is no implementation to observe.`,
     help: () => "Generate for the class that implements it.",
-    explanation: "An abstract method has no body to call. The generated class is abstract as well, and leaves the method to its subclasses.",
+    explanation:
+      "An abstract method has no body to call. The generated class is abstract as well, and leaves the method to its subclasses.",
+  }),
+  "operation-silent": define<{ method: string }>({
+    severity: "warning",
+    message: ({ method }) => `all signals of operation '${method}' are off, so there is nothing to override it for.`,
+    help: () => "Leave it out on purpose with '@uninstrumented <reason>', or switch a signal on.",
+    explanation: "With metrics, spans and logs off an override would only call the base. It is not written.",
+  }),
+  "operation-unnamed": define<{ method: string }>({
+    severity: "error",
+    message: ({ method }) =>
+      `'${method}' gives no operation name that metrics and spans could have; it is not observed.`,
+    help: () => "Name it with '@operation <name>': lower-case ASCII letters, digits and underscores.",
+    explanation:
+      "Operation names are made from method names, and become part of metric names, for which OpenTelemetry allows ASCII letters and digits. A name of other letters needs another name.",
+  }),
+  "operation-computed": define<{ method: string }>({
+    severity: "error",
+    message: ({ method }) =>
+      `operation '${method}' has a computed name, which the output does not repeat; it is not observed.`,
+    help: () => "Give it a plain name, or leave it out on purpose with '@uninstrumented <reason>'.",
+    explanation:
+      "A name in brackets is a value that the output would have to import. Well-known symbols (`[Symbol.asyncDispose]`) and literals are repeated.",
+  }),
+  "operation-decorated": define<{ method: string }>({
+    severity: "warning",
+    message: ({ method }) =>
+      `operation '${method}' has decorators; the override calls the decorated method, but metadata on its function is not on the override.`,
+    help: () => "Nothing is to be done unless something reads that metadata from the class in use.",
+    explanation: "Decorators are not repeated on the override: what they do would be done twice.",
+  }),
+  "property-captured": define<{ property: string }>({
+    severity: "warning",
+    message: ({ property }) =>
+      `the constructor keeps a reference to 'this.${property}' before it can be observed; calls through it are not.`,
+    help: ({ property }) => `Keep '() => this.${property}()' instead, or make '${property}' a method.`,
+    explanation:
+      "A property that holds a function is wrapped when the base's constructor is done. A reference that the constructor took is to the plain one.",
+  }),
+  "private-static": define<{ className: string; method: string; member: string }>({
+    severity: "warning",
+    message: ({ className, method, member }) =>
+      `'this.${member}' throws a TypeError when '${method}' is called on Instrumented${className}: a subclass has no private statics.`,
+    help: ({ className, member }) => `Write '${className}.${member}'.`,
+    explanation:
+      "A private static member belongs to the one class that declares it. A static method that reads it through `this` fails on every subclass.",
   }),
   "operation-optional": define<{ method: string }>({
     severity: "warning",
-    message: ({ method }) => `operation '${method}' is optional; overriding it would make it always present, so it is not observed.`,
+    message: ({ method }) =>
+      `operation '${method}' is optional; overriding it would make it always present, so it is not observed.`,
     help: () => "Make it required, or leave it out on purpose with '@uninstrumented <reason>'.",
     explanation: "Callers ask whether an optional method is there. An override would answer yes for every provider.",
   }),
@@ -321,9 +433,12 @@ export const MESSAGES = {
     severity: "info",
     message: ({ method, name, why }) =>
       `operation '${method}' uses '${name}', which ${why}; its override is installed at run time and keeps the inherited signature.`,
-    help: ({ name }) => (name === "arguments" ? "Nothing is to be done; a rest parameter would let the override be written out." : `Nothing is to be done; with '${name}' exported, or its type declared, the override would be written out.`),
+    help: ({ name }) =>
+      name === "arguments"
+        ? "Nothing is to be done; a rest parameter would let the override be written out."
+        : `Nothing is to be done; with '${name}' exported, or its type declared, the override would be written out.`,
     explanation:
-      "A type that cannot be named elsewhere is reached as `Parameters<Base[\"method\"]>[i]`. For a generic or overloaded method that form would change the type. The override is then installed in a static block, which declares nothing: callers see the base's own signature.",
+      'A type that cannot be named elsewhere is reached as `Parameters<Base["method"]>[i]`. For a generic or overloaded method that form would change the type. The override is then installed in a static block, which declares nothing: callers see the base\'s own signature.',
   }),
   "call-only": define<{ method: string; type: string }>({
     severity: "info",
@@ -331,12 +446,6 @@ export const MESSAGES = {
     help: () => "Nothing is to be done if that is meant; to observe the work behind it, make the method async.",
     explanation:
       "A thenable that is no promise (a query builder) would be started by being observed, and a stream has more ways to be read than can be wrapped unseen. Both are returned untouched.",
-  }),
-  "result-undeclared": define<{ method: string }>({
-    severity: "warning",
-    message: ({ method }) => `'${method}' declares no result, so whether it returns a promise is not known; it is not observed.`,
-    help: () => "Declare its return type, tag it '@operation <name>', or leave it out on purpose with '@uninstrumented <reason>'.",
-    explanation: "With `--operations all` a method is an operation when it returns a promise or an async iterable. That is told from the declared result.",
   }),
   "uninstrumented-without-reason": define<{ method: string }>({
     severity: "warning",
@@ -348,12 +457,15 @@ export const MESSAGES = {
     severity: "error",
     message: ({ method, name }) => `'@operation ${name}' on '${method}' is not an operation name.`,
     help: () => "Name the operation in snake_case: '@operation purge_expired'.",
-    explanation: "Operation names become metric and span names, so they are snake_case: lower-case letters, digits and underscores.",
+    explanation:
+      "Operation names become metric and span names, so they are snake_case: lower-case letters, digits and underscores.",
   }),
   "catalogue-method-unknown": define<{ method: string; nearest: string | undefined }>({
     severity: "error",
-    message: ({ method }) => `the config's catalogue names '${method}', but no class of these sources has such a method.`,
-    help: ({ nearest }) => (nearest === undefined ? "Remove the entry, or correct its name." : `Did you mean '${nearest}'?`),
+    message: ({ method }) =>
+      `the config's catalogue names '${method}', but no class of these sources has such a method.`,
+    help: ({ nearest }) =>
+      nearest === undefined ? "Remove the entry, or correct its name." : `Did you mean '${nearest}'?`,
     explanation: "An entry of the config that matches no method does nothing, which is hardly what was meant.",
   }),
   "path-not-found": define<{ method: string; key: string; path: string; parameters: readonly string[] }>({
@@ -361,17 +473,20 @@ export const MESSAGES = {
     message: ({ method, key, path }) => `${key} of '${method}' is '${path}', which its signature does not have.`,
     help: ({ parameters }) =>
       `Start the path at 'result'${parameters.length === 0 ? "" : ` or at a parameter (${parameters.join(", ")})`}, and name properties that its type declares.`,
-    explanation: "A path of the config leads from a parameter or from `result` through properties. The types say that there is no such property.",
+    explanation:
+      "A path of the config leads from a parameter or from `result` through properties. The types say that there is no such property.",
   }),
   "path-not-a-value": define<{ method: string; key: string; path: string }>({
     severity: "error",
-    message: ({ method, key, path }) => `${key} of '${method}' is '${path}', which is neither text, number nor boolean.`,
+    message: ({ method, key, path }) =>
+      `${key} of '${method}' is '${path}', which is neither text, number nor boolean.`,
     help: () => "Name a property of it that is.",
     explanation: "Attributes of spans and logs hold strings, numbers, booleans and lists of those.",
   }),
   "path-in-iteration": define<{ method: string; key: string; path: string }>({
     severity: "error",
-    message: ({ method, key, path }) => `${key} of '${method}' is '${path}', but the method yields many results and returns no single one.`,
+    message: ({ method, key, path }) =>
+      `${key} of '${method}' is '${path}', but the method yields many results and returns no single one.`,
     help: () => "Start the path at a parameter.",
     explanation: "The result of a generator is a stream of values; there is no one value to read an attribute from.",
   }),
@@ -385,26 +500,33 @@ export const MESSAGES = {
   "retry-hook-unclear": define<{ method: string }>({
     severity: "warning",
     message: ({ method }) => `'${method}' does not tell which operation is retried; its retries are not counted.`,
-    help: () => "Give it the operation's name as its first parameter, or name it in the tag: '@retryHook ack_orchestration_item'.",
-    explanation: "A retry hook is called between the attempts of a provider that retries by itself. Which counter to add to is told by its first parameter or by its tag.",
+    help: () =>
+      "Give it the operation's name as its first parameter, or name it in the tag: '@retryHook ack_orchestration_item'.",
+    explanation:
+      "A retry hook is called between the attempts of a provider that retries by itself. Which counter to add to is told by its first parameter or by its tag.",
   }),
   "queue-depths-skipped": define<{ why: string }>({
     severity: "warning",
     message: ({ why }) => `there are no queue-depth gauges: ${why}.`,
-    help: () => "Let getQueueDepths() take no required parameter and return { orchestratorQueue, workerQueue, timerQueue }.",
-    explanation: "`observeQueueDepths()` calls `getQueueDepths()` at each collection, without arguments, and reads a number by queue.",
+    help: () =>
+      "Let getQueueDepths() take no required parameter and return { orchestratorQueue, workerQueue, timerQueue }.",
+    explanation:
+      "`observeQueueDepths()` calls `getQueueDepths()` at each collection, without arguments, and reads a number by queue.",
   }),
   "buckets-ignored": define<{ method: string; profile: string }>({
     severity: "warning",
-    message: ({ method, profile }) => `'buckets' of '${method}' has no effect: in profile '${profile}' one histogram serves all operations.`,
+    message: ({ method, profile }) =>
+      `'buckets' of '${method}' has no effect: in profile '${profile}' one histogram serves all operations.`,
     help: () => "Set 'buckets' at the top of the config, or give the operation a 'durationMetric' of its own.",
-    explanation: "Buckets belong to a histogram. Where operations share one, the first to create it would decide for all.",
+    explanation:
+      "Buckets belong to a histogram. Where operations share one, the first to create it would decide for all.",
   }),
   "format-failed": define<{ text: string }>({
     severity: "error",
     message: ({ text }) => `Prettier cannot format the output: ${text}`,
     help: () => "Check the project's Prettier config and version; the output needs no options of its own.",
-    explanation: "Outputs are formatted with the project's Prettier and its config, where it has them. When those fail nothing is written.",
+    explanation:
+      "Outputs are formatted with the project's Prettier and its config, where it has them. When those fail nothing is written.",
   }),
   "logs-target": define<{ target: "api" | "logger"; version: string | undefined }>({
     severity: "info",
@@ -413,13 +535,15 @@ export const MESSAGES = {
         ? `log records go to the logs API of @opentelemetry/api ${version ?? ""}.`
         : `log records go to an injected logger: ${version === undefined ? "@opentelemetry/api is not installed here" : `@opentelemetry/api ${version} has no logs API`}.`,
     help: ({ target }) =>
-      target === "api" ? "Use --logs logger for an injected logger instead." : "Call setProviderLogger(logger) of the generated module; use --logs api from @opentelemetry/api 1.10 on.",
+      target === "api"
+        ? "Use --logs logger for an injected logger instead."
+        : "Call setProviderLogger(logger) of the generated module; use --logs api from @opentelemetry/api 1.10 on.",
     explanation:
       "With `logs: auto` the records go to the logs API where the `@opentelemetry/api` installed next to the output has one (1.10 and later), else to a logger that the program sets.",
   }),
+  // ---- the audit --------------------------------------------------------------------------------------------------
+  ...AUDIT_MESSAGES,
 } as const;
 
 export type Code = keyof typeof MESSAGES;
 export type MessageArguments<C extends Code> = Parameters<(typeof MESSAGES)[C]["message"]>[0];
-  // ---- the audit --------------------------------------------------------------------------------------------------
-  ...AUDIT_MESSAGES,

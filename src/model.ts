@@ -31,6 +31,8 @@ export interface ImportLine {
 export interface ProviderClassModel {
   readonly name: string;
   readonly base: string;
+  /** How the base is named in `extends`: `MyProvider`, `Storage.MyProvider`. */
+  readonly extends: string;
   readonly defaultExport: boolean;
   readonly abstract: boolean;
   /** `<T extends Row = Row>` and `<T>`, or empty. */
@@ -66,7 +68,7 @@ interface Recording {
 }
 
 /** The text of an override, piece by piece. */
-export type Override = MethodOverride | RunTimeOverride;
+export type Override = MethodOverride | PropertyOverride | RunTimeOverride;
 
 /** A method, declared as the base declares it. */
 export interface MethodOverride extends Recording {
@@ -78,6 +80,16 @@ export interface MethodOverride extends Recording {
   readonly head: string;
   /** `super.fetch(ms)`. */
   readonly call: string;
+}
+
+/** A property that holds a function: it is wrapped when the instance is made, and declared with its base's own type. */
+export interface PropertyOverride extends Recording {
+  readonly kind: "property";
+  readonly jsDoc: string | undefined;
+  /** `override readonly fetch: MyProvider["fetch"]`. */
+  readonly head: string;
+  /** `this["fetch"]`: the base's, for it is read before the override is there. */
+  readonly base: string;
 }
 
 /** A method whose signature cannot be written: installed in a static block, so that its inherited type stays exact. */
@@ -96,7 +108,8 @@ export interface Detail {
   readonly text: string;
 }
 
-export type DetailName = "instanceId" | "instanceIdOf" | "attributes" | "attributesOf" | "countOf" | "isFailure" | "errorOf" | "attempt";
+export type DetailName =
+  "instanceId" | "instanceIdOf" | "attributes" | "attributesOf" | "countOf" | "isFailure" | "errorOf" | "attempt";
 
 /** What one operation is called, everywhere that it is recorded. */
 export interface OperationSignals {
@@ -162,6 +175,7 @@ export interface Features {
   readonly retries: boolean;
   readonly retryHook: boolean;
   readonly runTime: boolean;
+  readonly properties: boolean;
   readonly queueDepths: boolean;
   readonly expected: boolean;
   readonly sample: boolean;

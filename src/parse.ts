@@ -1,6 +1,6 @@
 /** Source text → `SourceProviders`. `parse/` is the only room that knows ts-morph. */
 
-import { diagnostic, type Diagnostic, type Range } from "./diagnostic.ts";
+import type { Diagnostic, Range } from "./diagnostic.ts";
 import { ts, type TypeScript } from "./parse/compiler.ts";
 import { membersOf, typeParametersText } from "./parse/members.ts";
 import { extensionStyle, specifierOf, type Destination } from "./parse/types.ts";
@@ -24,40 +24,57 @@ export interface ParseResult {
  * @param path absolute
  * @param text the source, without a BOM
  * @param folder absolute; where the output will stand, for its imports
+ * @param thorough whether any method may turn out to be an operation, so that no base class is passed over
  */
-export function parseProvider(path: string, text: string, folder: string, workspace: Workspace): ParseResult {
+export function parseProvider(
+  path: string,
+  text: string,
+  folder: string,
+  workspace: Workspace,
+  thorough = false,
+): ParseResult {
   const module = workspace.add(path, text);
   const errors = syntaxErrors(module);
   if (errors.length > 0) return { providers: undefined, diagnostics: errors };
   const style = extensionStyle(module);
-  const classes: ProviderClass[] = [];
-  for (const [name, nodes] of module.declarations) {
-    for (const node of nodes) if (ts.isClassDeclaration(node)) classes.push(providerClass(node, name, module, folder, workspace));
-  }
+  const classes = findClasses(module).map((found) =>
+    providerClass(found, module, { workspace, folder, style, provider: found.node, thorough }),
+  );
   return {
-    providers: { path, specifier: specifierOf(path, folder, style), style, classes, declared: new Set(module.declarations.keys()) },
+    providers: {
+      path,
+      specifier: specifierOf(path, folder, style),
+      style,
+      classes,
+      declared: new Set(module.declarations.keys()),
+    },
     diagnostics: [],
   };
 }
 
-function providerClass(node: TypeScript.ClassDeclaration, local: string, module: SourceModule, folder: string, workspace: Workspace): ProviderClass {
-  const to: Destination = {
-    workspace,
-    folder,
-    style: extensionStyle(module),
-    typeParameters: new Set(node.typeParameters?.map(({ name }) => name.text)),
-  };
+function providerClass(
+  { node, name, localName, path, exportName, place }: FoundClass,
+  module: SourceModule,
+  to: Destination,
+): ProviderClass {
   const members = membersOf({ module, node }, to);
-  const name = node.name?.text ?? classNameFrom(module.path);
   const constructorNode = members.constructorNode?.node;
-  const isPrivate = constructorNode !== undefined && (ts.getCombinedModifierFlags(constructorNode) & ts.ModifierFlags.Private) !== 0;
+  const isPrivate =
+    constructorNode !== undefined && (ts.getCombinedModifierFlags(constructorNode) & ts.ModifierFlags.Private) !== 0;
+  const reference = [...path, name].join(".");
+  const isAbstract = node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AbstractKeyword) === true;
   return {
     name,
+    localName,
     range: rangeOf(node.name ?? node),
-    exportName: exportNameOf(module, local),
-    abstract: (ts.getCombinedModifierFlags(node) & ts.ModifierFlags.Abstract) !== 0,
+    reference,
+    instanceType: ts.isClassExpression(node) ? `InstanceType<typeof ${reference}>` : reference,
+    importName: path[0] ?? name,
+    unimportable: place,
+    exportName,
+    abstract: isAbstract,
     typeParameters: typeParametersText(node.typeParameters, module, to),
-    typeArguments: [...to.typeParameters],
+    typeArguments: node.typeParameters?.map((parameter) => parameter.name.text) ?? [],
     privateConstructor: isPrivate ? rangeOf(constructorNode) : undefined,
     methods: members.methods,
     others: members.others,
@@ -67,33 +84,31 @@ function providerClass(node: TypeScript.ClassDeclaration, local: string, module:
       members.unresolvedBase === undefined
         ? undefined
         : { name: members.unresolvedBase.node.getText(), range: rangeOf(members.unresolvedBase.node) },
-    plainFactories: local === ANONYMOUS ? [] : plainFactories(node, name),
+    plainFactories: node.name === undefined ? [] : plainFactories(node, localName),
+    plainInstances: plainInstances(module, localName),
+    captured: constructorNode === undefined ? [] : capturedProperties(constructorNode),
+    privateStatics: privateStatics(node),
   };
 }
 
-function baseExpression(node: TypeScript.ClassDeclaration): TypeScript.Expression | undefined {
+function baseExpression(node: TypeScript.ClassLikeDeclaration): TypeScript.Expression | undefined {
   return node.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0]?.expression;
 }
 
-/** `myProvider.ts` → `MyProvider`, for a default export without a name. */
-function classNameFrom(path: string): string {
-  const base = path.replace(/^.*[\\/]/, "").replace(/\..*$/, "");
-  const name = base.replace(/(?:^|[^\p{L}\p{N}]+)(\p{L}|\p{N})/gu, (_, first: string) => first.toUpperCase());
-  return /^\p{L}/u.test(name) ? name : "Provider";
-}
-
 /** `new X(...)` in a static method of X: a subclass inherits the method and gets a plain X from it. */
-function plainFactories(node: TypeScript.ClassDeclaration, name: string): { method: string; range: Range }[] {
+function plainFactories(node: TypeScript.ClassLikeDeclaration, name: string): { method: string; range: Range }[] {
   const found: { method: string; range: Range }[] = [];
   const visit = (each: TypeScript.Node, method: string): void => {
-    if (ts.isNewExpression(each) && ts.isIdentifier(each.expression) && each.expression.text === name) found.push({ method, range: rangeOf(each) });
+    if (ts.isNewExpression(each) && ts.isIdentifier(each.expression) && each.expression.text === name)
+      found.push({ method, range: rangeOf(each) });
     ts.forEachChild(each, (child) => {
       visit(child, method);
     });
   };
   for (const member of node.members) {
     const isStatic = (ts.getCombinedModifierFlags(member) & ts.ModifierFlags.Static) !== 0;
-    if (isStatic && ts.isMethodDeclaration(member) && member.body !== undefined) visit(member.body, member.name.getText());
+    if (isStatic && ts.isMethodDeclaration(member) && member.body !== undefined)
+      visit(member.body, member.name.getText());
   }
   return found;
 }
@@ -115,14 +130,12 @@ function capturedProperties({ body }: TypeScript.ConstructorDeclaration): { name
   return found;
 }
 
-function privateStatics(node: TypeScript.ClassLikeDeclaration): { method: string; text: string; range: Range }[] {
-  const found: { method: string; text: string; range: Range }[] = [];
+function privateStatics(node: TypeScript.ClassLikeDeclaration): { method: string; member: string; range: Range }[] {
+  const found: { method: string; member: string; range: Range }[] = [];
   const visit = (each: TypeScript.Node, method: string): void => {
-    const isPrivate =
-      ts.isPropertyAccessExpression(each) &&
-      each.expression.kind === ts.SyntaxKind.ThisKeyword &&
-      ts.isPrivateIdentifier(each.name);
-    if (isPrivate) found.push({ method, text: each.getText(), range: rangeOf(each) });
+    const isThis = ts.isPropertyAccessExpression(each) && each.expression.kind === ts.SyntaxKind.ThisKeyword;
+    if (isThis && ts.isPrivateIdentifier(each.name))
+      found.push({ method, member: each.name.text, range: rangeOf(each) });
     ts.forEachChild(each, (child) => {
       visit(child, method);
     });
@@ -135,3 +148,21 @@ function privateStatics(node: TypeScript.ClassLikeDeclaration): { method: string
   return found;
 }
 
+/** `export const provider = new X(...)` at the top level of the source. */
+function plainInstances({ ast }: SourceModule, name: string): Range[] {
+  return ast.statements.flatMap((statement) => {
+    const values = ts.isVariableStatement(statement)
+      ? statement.declarationList.declarations.map(({ initializer }) => initializer)
+      : ts.isExportAssignment(statement)
+        ? [statement.expression]
+        : [];
+    return values.flatMap((value) =>
+      value !== undefined &&
+      ts.isNewExpression(value) &&
+      ts.isIdentifier(value.expression) &&
+      value.expression.text === name
+        ? [rangeOf(value)]
+        : [],
+    );
+  });
+}

@@ -8,10 +8,14 @@ import { classesView, operationsViews, RUNTIME_NAMES, runtimeView, type ImportVi
 
 /** What the templates use of `@opentelemetry/api`. */
 const API_PACKAGE = "@opentelemetry/api";
-const API_VALUES = "context createNoopMeter diag INVALID_TRACEID logs metrics SeverityNumber SpanKind SpanStatusCode trace".split(" ");
-const API_TYPES = (
-  "Attributes BatchObservableResult Context Counter Histogram Logger LoggerProvider Meter MeterProvider Span Tracer TracerProvider"
-).split(" ");
+const API_VALUES =
+  "context createNoopMeter diag INVALID_TRACEID logs metrics ProxyTracerProvider ROOT_CONTEXT SeverityNumber SpanKind SpanStatusCode trace".split(
+    " ",
+  );
+const API_TYPES =
+  "Attributes BatchObservableResult Context Counter Histogram Logger LoggerProvider Meter MeterProvider Span Tracer TracerProvider".split(
+    " ",
+  );
 
 /**
  * The text of a generated file, formatted as the project formats its own, without the header that marks it.
@@ -19,21 +23,34 @@ const API_TYPES = (
  */
 export async function renderProvider(model: ProviderModel, path: string): Promise<string> {
   const { runtimeSpecifier } = model;
-  const recording = runtimeSpecifier === undefined ? renderTemplate("runtime", runtimeView(model.runtime, false)) : "";
+  const isEmpty = model.classes.every(({ operations }) => operations.length === 0);
+  const recording =
+    runtimeSpecifier === undefined && !isEmpty ? renderTemplate("runtime", runtimeView(model.runtime, false)) : "";
   const taken = new Set(model.reserved);
-  const made = [...topLevelNames(recording), ...API_VALUES, ...API_TYPES, ...RUNTIME_NAMES, ...model.classes.map(({ table }) => table)];
+  const inRecording = [...topLevelNames(recording), ...API_VALUES, ...API_TYPES, "classifyError"];
+  const made = [...inRecording, ...RUNTIME_NAMES, ...model.classes.map(({ table }) => table)];
   const names = new Map(made.map((name) => [name, taken.has(name) ? `${name}$` : name]));
   const classes = renderTemplate("provider", classesView(model, names));
-  const operations = operationsViews(model, names).map((view) => renderTemplate("operations", view));
-  const imports =
-    runtimeSpecifier === undefined
+  const operations = isEmpty ? [] : operationsViews(model, names).map((view) => renderTemplate("operations", view));
+  const imports = isEmpty
+    ? []
+    : runtimeSpecifier === undefined
       ? [...apiImports(recording, names), ...classifierImport(model.runtime, names)]
       : runtimeImports([classes, ...operations].join("\n"), runtimeSpecifier, names);
   const header = renderTemplate("header", {
     imports: [...imports, ...model.imports],
-    loggerFrom: runtimeSpecifier !== undefined && model.runtime.features.logs === "logger" ? runtimeSpecifier : undefined,
+    loggerFrom:
+      runtimeSpecifier !== undefined && model.runtime.features.logs === "logger" ? runtimeSpecifier : undefined,
   });
-  return format([header, classes, ...operations, renameIdentifiers(recording, names)].join("\n"), path);
+  return format(
+    [
+      header,
+      classes,
+      ...operations,
+      renameIdentifiers(recording, new Map(inRecording.map((name) => [name, names.get(name) ?? name]))),
+    ].join("\n"),
+    path,
+  );
 }
 
 /** The text of the shared runtime file, without the header that marks it. */
@@ -46,7 +63,14 @@ export async function renderRuntime(runtime: RuntimeModel, path: string): Promis
 
 function apiImports(text: string, names: ReadonlyMap<string, string>): ImportView[] {
   const used = identifiersIn(text);
-  return [API_VALUES, API_TYPES].map((candidates) => importOf(candidates.filter((name) => used.has(name)), API_PACKAGE, candidates === API_TYPES, names));
+  return [API_VALUES, API_TYPES].map((candidates) =>
+    importOf(
+      candidates.filter((name) => used.has(name)),
+      API_PACKAGE,
+      candidates === API_TYPES,
+      names,
+    ),
+  );
 }
 
 /** What a file takes from the shared runtime. */
@@ -55,7 +79,14 @@ function runtimeImports(text: string, specifier: string, names: ReadonlyMap<stri
   const needed = RUNTIME_NAMES.filter((name) => used.has(names.get(name) ?? name));
   const isType = (name: string): boolean => /^[A-Z]/.test(name);
   return [false, true]
-    .map((typeOnly) => importOf(needed.filter((name) => isType(name) === typeOnly), specifier, typeOnly, names))
+    .map((typeOnly) =>
+      importOf(
+        needed.filter((name) => isType(name) === typeOnly),
+        specifier,
+        typeOnly,
+        names,
+      ),
+    )
     .filter(({ clause }) => clause !== "{  }");
 }
 
@@ -67,7 +98,12 @@ function classifierImport({ classifier }: RuntimeModel, names: ReadonlyMap<strin
   return [{ specifier, typeOnly: false, clause }];
 }
 
-function importOf(imported: readonly string[], specifier: string, typeOnly: boolean, names: ReadonlyMap<string, string>): ImportView {
+function importOf(
+  imported: readonly string[],
+  specifier: string,
+  typeOnly: boolean,
+  names: ReadonlyMap<string, string>,
+): ImportView {
   const specifiers = imported.map((name) => {
     const local = names.get(name) ?? name;
     return local === name ? name : `${name} as ${local}`;

@@ -27,6 +27,8 @@ export interface TypeText {
   readonly text: string;
   readonly imports: readonly ImportSymbol[];
   readonly unreachable: readonly Unreachable[];
+  /** Where it stands; undefined for one that is not written in the source. */
+  readonly range?: Range;
 }
 
 export interface Parameter {
@@ -47,6 +49,11 @@ export interface Parameter {
 export interface Signature {
   /** `<T extends Row = Row>`, or empty. */
   readonly typeParameters: TypeText;
+  /**
+   * A type parameter whose constraint takes another one as a type argument: `P extends Page<Item>`. TypeScript may find two such
+   * signatures unrelated, though they are the same to the letter.
+   */
+  readonly entangled: Unreachable | undefined;
   /** `T` for `<T extends Row>`: what is passed on to the base. */
   readonly typeArguments: readonly string[];
   /** The type of a `this` parameter, which is declared and not passed on. */
@@ -54,6 +61,8 @@ export interface Signature {
   readonly parameters: readonly Parameter[];
   /** undefined where the source declares none. */
   readonly returnType: TypeText | undefined;
+  /** Whether the result is declared as `value is T` or `asserts value`. */
+  readonly predicate: boolean;
   readonly jsDoc: string | undefined;
 }
 
@@ -82,6 +91,8 @@ export type ValueKind = "text" | "number" | "bigint" | "boolean" | "list" | "oth
 export interface MethodValues {
   /** A parameter of one of these names, else such a property of a parameter or of the result. */
   named(names: readonly string[]): ValuePath | undefined;
+  /** What the type checker says of the result: asked only where the declaration does not tell, for it costs a program. */
+  checked(): { readonly result: ResultKind; readonly asyncIteration: boolean; readonly asynchronous: boolean };
   /** A path that the config names; undefined when the types have no such property (`inSome`: no member of a union has it). */
   at(path: string, inSome?: boolean): ValuePath | undefined;
 }
@@ -104,6 +115,10 @@ export interface Method {
   readonly range: Range;
   /** Where it is declared when that is another file; absolute. */
   readonly file?: string;
+  /** A property that holds a function is observed by a property that wraps it. */
+  readonly declaredAs: "method" | "property" | "readonly property" | "accessor";
+  /** Whether it has decorators: they see the base's function, not the override. */
+  readonly decorated: boolean;
   readonly static: boolean;
   readonly access: "public" | "protected";
   readonly abstract: boolean;
@@ -115,6 +130,10 @@ export interface Method {
   readonly result: ResultKind;
   /** `AsyncGenerator` and the like are async iterations. */
   readonly asyncIteration: boolean;
+  /** Whether it is a promise or an async iterable, at times at least; undefined where the declaration does not tell. */
+  readonly asynchronous: boolean | undefined;
+  /** Why its signature cannot be written in another file, where that is known at once: it comes from a type, not from a source. */
+  readonly inexpressible?: Unreachable;
   readonly tags: MethodTags;
   readonly values: MethodValues;
 }
@@ -123,13 +142,25 @@ export interface Method {
 export interface OtherMember {
   readonly name: string;
   readonly range: Range;
-  readonly kind: "private" | "property" | "accessor" | "optional";
+  readonly kind: "private" | "property" | "accessor" | "optional" | "computed";
+  /** Whether it is a method that returns a promise or an async iterable. */
+  readonly asynchronous: boolean;
   readonly tags: MethodTags;
 }
 
 export interface ProviderClass {
   readonly name: string;
+  /** Its name in its own file, where it is exported under another. */
+  readonly localName: string;
   readonly range: Range;
+  /** How an expression names it in the output: `MyProvider`, `Storage.MyProvider`. */
+  readonly reference: string;
+  /** What its instances are as a type, without type arguments: the reference, or `InstanceType<typeof MyProvider>`. */
+  readonly instanceType: string;
+  /** The name to import for it: the first of the reference. */
+  readonly importName: string;
+  /** Why it cannot be imported although it may be there; undefined for most. */
+  readonly unimportable: "nested" | "export-equals" | undefined;
   /** The name to import it by: its export name, `default`; undefined when it is not exported. */
   readonly exportName: string | undefined;
   readonly abstract: boolean;
@@ -141,6 +172,12 @@ export interface ProviderClass {
   readonly others: readonly OtherMember[];
   /** Names of all members, inherited ones included. */
   readonly memberNames: readonly string[];
+  /** Where the constructor keeps a reference to a property that holds a function, before it can be wrapped. */
+  readonly captured: readonly { readonly name: string; readonly range: Range }[];
+  /** `this.#name` in a static method: a subclass that inherits the method has no such member. */
+  readonly privateStatics: readonly { readonly method: string; readonly member: string; readonly range: Range }[];
+  /** Instances that the source itself makes at its top level: they stay plain. */
+  readonly plainInstances: readonly Range[];
   /** The class it extends, as written. */
   readonly baseName: string | undefined;
   /** The base class that could not be followed, so that what is inherited is not known. */

@@ -99,10 +99,10 @@ class Search {
     if (expanded.length > 0) {
       // As if the glob had been quoted: what a quoted one leaves out is left out here.
       const { convertPathToPattern } = await import("globby");
-      await this.#addGlob(
-        expanded.map((path) => convertPathToPattern(relative(this.#config.cwd, path))),
-        this.#config.cwd,
-      );
+      const patterns = expanded.map((path) => convertPathToPattern(relative(this.#config.cwd, path)));
+      const { sources } = await this.#addGlob(patterns, this.#config.cwd);
+      // In a folder that git ignores a glob finds nothing; who names its files means them.
+      if (sources === 0) for (const path of expanded) this.#addNamed(path);
     }
     await this.#addOutDir();
   }

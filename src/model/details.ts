@@ -2,7 +2,7 @@
 
 import type { ModuleReference } from "../config.ts";
 import { diagnostic, type Diagnostic, type Place } from "../diagnostic.ts";
-import type { Detail } from "../model.ts";
+import type { Detail, OperationSignals } from "../model.ts";
 import type { Method, ValuePath } from "../source.ts";
 import type { Promised } from "./select.ts";
 import { propertyAccess } from "./signature.ts";
@@ -27,12 +27,14 @@ export function buildDetails(
   { spec, options }: Promised,
   expressions: ReadonlyMap<string, string>,
   place: Place,
+  signals: Pick<OperationSignals, "metrics" | "spans" | "logs">,
   importValue: (reference: ModuleReference) => string,
 ): Details {
   const faults: Diagnostic[] = [];
   const details: Detail[] = [];
   const parameters = [...expressions.keys()];
   const iterates = method.result === "iteration";
+  const isDescribed = signals.spans || signals.logs;
 
   const locate = (key: string, path: string): ValuePath | undefined => {
     const found = method.values.at(path);
@@ -58,23 +60,34 @@ export function buildDetails(
     const first = from === "result" ? "result" : expressions.get(steps[0] ?? "");
     if (first === undefined) return undefined;
     const offset = from === "result" ? 0 : 1;
-    return steps.slice(offset).reduce((text, step, index) => text + (nullable[index + offset] === true ? optional(step) : propertyAccess(step)), first);
+    return steps
+      .slice(offset)
+      .reduce(
+        (text, step, index) => text + (nullable[index + offset] === true ? optional(step) : propertyAccess(step)),
+        first,
+      );
   }
 
   // ---- instance id
   let instanceId = "undefined";
   const path =
-    options.instanceId === undefined ? method.values.named(INSTANCE_NAMES) : options.instanceId === false ? undefined : captured("instanceId", options.instanceId, "instance");
+    options.instanceId === undefined
+      ? method.values.named(INSTANCE_NAMES)
+      : options.instanceId === false
+        ? undefined
+        : captured("instanceId", options.instanceId, "instance");
   const expression = path === undefined ? undefined : expressionOf(path);
-  if (path !== undefined && expression !== undefined && !(path.from === "result" && iterates)) {
+  if (path !== undefined && expression !== undefined && isDescribed && !(path.from === "result" && iterates)) {
     if (path.kind === "boolean" || path.kind === "list" || path.kind === "other") {
-      faults.push(diagnostic("path-not-a-value", { method: method.name, key: "instanceId", path: path.steps.join(".") }, place));
+      faults.push(
+        diagnostic("path-not-a-value", { method: method.name, key: "instanceId", path: path.steps.join(".") }, place),
+      );
     } else if (path.from === "result") {
-      details.push({ name: "instanceIdOf", text: `(result) => ${value(expression, path)}` });
+      details.push({ name: "instanceIdOf", text: `(result) => ${expression}` });
     } else if (path.steps.length === 1) {
-      instanceId = path.kind === "unknown" ? `String(${expression})` : expression;
+      instanceId = expression;
     } else {
-      details.push({ name: "instanceId", text: `() => ${value(expression, path)}` });
+      details.push({ name: "instanceId", text: `() => ${expression}` });
     }
   }
 
@@ -89,17 +102,19 @@ export function buildDetails(
       faults.push(diagnostic("path-not-a-value", { method: method.name, key: `attribute '${name}'`, path: at }, place));
       continue;
     }
-    (found.from === "result" ? fromResult : fromArguments).push(`${JSON.stringify(name)}: ${attribute(text, found)}`);
+    (found.from === "result" ? fromResult : fromArguments).push(`${JSON.stringify(name)}: ${text}`);
   }
-  if (fromArguments.length > 0) details.push({ name: "attributes", text: `() => ({ ${fromArguments.join(", ")} })` });
-  if (fromResult.length > 0) details.push({ name: "attributesOf", text: `(result) => ({ ${fromResult.join(", ")} })` });
+  if (fromArguments.length > 0 && isDescribed)
+    details.push({ name: "attributes", text: `() => ({ ${fromArguments.join(", ")} })` });
+  if (fromResult.length > 0 && isDescribed)
+    details.push({ name: "attributesOf", text: `(result) => ({ ${fromResult.join(", ")} })` });
 
   // ---- count
   const from = typeof options.count === "object" ? options.count.from : undefined;
   if (from !== undefined && spec.count !== undefined) {
     const found = locate("count", from.startsWith("result") ? from : `result.${from}`);
     const text = found === undefined ? undefined : expressionOf(found);
-    if (text !== undefined) details.push({ name: "countOf", text: `(result) => ${text}` });
+    if (text !== undefined && signals.metrics) details.push({ name: "countOf", text: `(result) => ${text}` });
   }
 
   // ---- failure carried by a result
@@ -113,20 +128,35 @@ export function buildDetails(
       const error = failure.error ?? "error";
       // The test narrows a union to the side that has the error.
       const carried = method.values.at(`result.${error}`, true);
-      if (carried !== undefined) details.push({ name: "errorOf", text: `(result) => (${test} ? result${error.split(".").map(propertyAccess).join("")} : undefined)` });
-      else if (failure.error !== undefined) faults.push(diagnostic("path-not-found", { method: method.name, key: "failure.error", path: `result.${error}`, parameters }, place));
+      if (carried !== undefined)
+        details.push({
+          name: "errorOf",
+          text: `(result) => (${test} ? result${error.split(".").map(propertyAccess).join("")} : undefined)`,
+        });
+      else if (failure.error !== undefined)
+        faults.push(
+          diagnostic(
+            "path-not-found",
+            { method: method.name, key: "failure.error", path: `result.${error}`, parameters },
+            place,
+          ),
+        );
     }
   } else if (failure !== undefined && !iterates) {
-    details.push({ name: "isFailure", text: importValue(failure) });
-    if (method.values.at("result.error") !== undefined) details.push({ name: "errorOf", text: "(result) => result.error" });
-    else if (method.values.at("result.error", true) !== undefined) details.push({ name: "errorOf", text: `(result) => ("error" in result ? result.error : undefined)` });
+    details.push({ name: "isFailure", text: `(result) => ${importValue(failure)}(result)` });
+    if (method.values.at("result.error") !== undefined)
+      details.push({ name: "errorOf", text: "(result) => result.error" });
+    else if (method.values.at("result.error", true) !== undefined)
+      details.push({ name: "errorOf", text: `(result) => ("error" in result ? result.error : undefined)` });
   }
 
   // ---- retries seen from outside: the same token again
   if (spec.retries !== undefined) {
-    const token = options.retryKey === undefined ? method.values.named(TOKEN_NAMES) : locate("retryKey", options.retryKey);
+    const token =
+      options.retryKey === undefined ? method.values.named(TOKEN_NAMES) : locate("retryKey", options.retryKey);
     const text = token?.from === "parameter" ? expressionOf(token) : undefined;
-    if (text !== undefined) details.push({ name: "attempt", text: `() => ({ provider: this, token: ${text} })` });
+    if (text !== undefined && signals.metrics)
+      details.push({ name: "attempt", text: `() => ({ provider: this, token: ${text} })` });
   }
   return { instanceId, details, faults };
 }
@@ -136,18 +166,14 @@ function optional(step: string): string {
   return access.startsWith(".") ? `?${access}` : `?.${access}`;
 }
 
-/** An instance id as the recording functions take it. */
-function value(expression: string, { kind }: ValuePath): string {
-  return kind === "unknown" ? `String(${expression})` : expression;
-}
-
-/** A value as an attribute takes it: neither null nor a bigint. */
-function attribute(expression: string, { kind, valueNullable }: ValuePath): string {
-  if (kind === "bigint" || kind === "unknown") return `String(${expression})`;
-  return valueNullable || expression.includes("?.") ? `${expression} ?? undefined` : expression;
-}
-
 /** Whether a name, or a part of a path, looks like a secret or like personal data. */
 export function isSensitive(name: string): boolean {
-  return name.split(".").some((part) => SENSITIVE.test(part.replace(/([\p{Ll}\d])(\p{Lu})/gu, "$1_$2").replace(/[^\p{L}\p{N}]+/gu, "_").toLowerCase()));
+  return name.split(".").some((part) =>
+    SENSITIVE.test(
+      part
+        .replace(/([\p{Ll}\d])(\p{Lu})/gu, "$1_$2")
+        .replace(/[^\p{L}\p{N}]+/gu, "_")
+        .toLowerCase(),
+    ),
+  );
 }

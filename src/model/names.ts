@@ -6,14 +6,18 @@ import { symbolKey, type Head, type Naming } from "./signature.ts";
 
 /** Globals that the generated code itself uses: an import of one of these names would change what it means. */
 const GLOBALS = new Set(
-  ("Array Awaited Error IteratorResult Map Math Number Object Parameters Promise PropertyKey ReadonlyMap Readonly Record Reflect RegExp " +
-    "ReturnType Set String Symbol WeakMap WeakRef performance undefined").split(" "),
+  (
+    "Array Awaited Error IteratorResult Map Math Number Object Parameters Promise PropertyKey ReadonlyMap Readonly Record Reflect RegExp " +
+    "ReturnType Set String Symbol WeakMap WeakRef performance undefined"
+  ).split(" "),
 );
 
+const START = { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
 const WORD = /[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu;
 
 export class NameTable implements Naming {
   readonly #byLocal = new Map<string, ImportSymbol>();
+  readonly #used = new Set<string>();
   readonly #values = new Map<string, ImportSymbol>();
   readonly #words = new Set<string>();
 
@@ -22,52 +26,76 @@ export class NameTable implements Naming {
   }
 
   obstacle(type: TypeText): Unreachable | undefined {
+    const { range = START } = type;
     const [unreachable] = type.unreachable;
     if (unreachable !== undefined) return unreachable;
     for (const symbol of type.imports) {
       const { local } = symbol;
-      const range = { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
-      if (GLOBALS.has(local)) return { name: local, why: "has the name of a global that the generated code uses", range };
+      if (GLOBALS.has(local))
+        return { name: local, why: "has the name of a global that the generated code uses", range };
       const taken = this.#byLocal.get(local);
-      if (taken !== undefined && symbolKey(taken) !== symbolKey(symbol)) return { name: local, why: `also names something else, from '${taken.specifier}'`, range };
+      if (taken !== undefined && symbolKey(taken) !== symbolKey(symbol))
+        return { name: local, why: `also names something else, from '${taken.specifier}'`, range };
     }
-    for (const symbol of type.imports) this.#byLocal.set(symbol.local, symbol);
-    for (const word of type.text.match(WORD) ?? []) this.#words.add(word);
     return undefined;
+  }
+
+  /** Takes the imports and the words of a text that is written. */
+  takeType({ imports, text }: TypeText): void {
+    for (const symbol of imports) {
+      this.#byLocal.set(symbol.local, symbol);
+      this.#used.add(symbol.local);
+    }
+    for (const word of text.match(WORD) ?? []) this.#words.add(word);
+  }
+
+  /** Takes a name that the output imports as a value, before any type asks for it. */
+  reserve(symbol: ImportSymbol): void {
+    this.#byLocal.set(symbol.local, symbol);
   }
 
   /** Imports a value of the user's own module; returns the name to call it by. */
   value(specifier: string, imported: string): string {
-    const taken = this.#byLocal.has(imported) || GLOBALS.has(imported) || [...this.#values.values()].some((each) => each.local === imported && each.specifier !== specifier);
+    const taken =
+      this.#byLocal.has(imported) ||
+      GLOBALS.has(imported) ||
+      [...this.#values.values()].some((each) => each.local === imported && each.specifier !== specifier);
     const local = taken ? `${imported}Value` : imported;
     this.#values.set(`${specifier}\0${imported}`, { specifier, imported, local });
     this.#words.add(local);
     return local;
   }
 
-  /** Takes the words of an override: no made-up name may be one of them. */
-  take(head: Pick<Head, "head" | "overloads">, { name }: Pick<Method, "name">): void {
-    for (const text of [head.head, name, ...head.overloads.map((overload) => overload.head)]) for (const word of text.match(WORD) ?? []) this.#words.add(word);
+  /** Takes the imports of an override, and its words: no made-up name may be one of them. */
+  take(head: Pick<Head, "head" | "overloads" | "types">, { name }: Pick<Method, "name">): void {
+    for (const type of head.types) this.takeType(type);
+    for (const text of [head.head, name, ...head.overloads.map((overload) => overload.head)])
+      for (const word of text.match(WORD) ?? []) this.#words.add(word);
   }
 
   words(): ReadonlySet<string> {
     return this.#words;
   }
 
-  /** One `import type` for each specifier, default and namespace imports apart; in the order of first use. */
-  importLines(): ImportLine[] {
+  /**
+   * One `import type` for each specifier, default and namespace imports apart; in the order of first use.
+   * @param imported names that the output imports already, as values
+   */
+  importLines(imported: ReadonlySet<string>): ImportLine[] {
     const named = new Map<string, string[]>();
     const lines: ImportLine[] = [...this.#values.values()].map(({ specifier, imported, local }) => ({
       specifier,
       typeOnly: false,
       clause: imported === "default" ? local : `{ ${imported === local ? local : `${imported} as ${local}`} }`,
     }));
-    for (const { specifier, imported, local } of this.#byLocal.values()) {
-      if (imported === "*") lines.push({ specifier, typeOnly: true, clause: `* as ${local}` });
-      else if (imported === "default") lines.push({ specifier, typeOnly: true, clause: local });
-      else named.set(specifier, [...(named.get(specifier) ?? []), imported === local ? local : `${imported} as ${local}`]);
+    for (const { specifier, imported: name, local } of this.#byLocal.values()) {
+      if (imported.has(local) || !this.#used.has(local)) continue;
+      if (name === "*") lines.push({ specifier, typeOnly: true, clause: `* as ${local}` });
+      else if (name === "default") lines.push({ specifier, typeOnly: true, clause: local });
+      else named.set(specifier, [...(named.get(specifier) ?? []), name === local ? local : `${name} as ${local}`]);
     }
-    for (const [specifier, names] of named) lines.push({ specifier, typeOnly: true, clause: `{ ${names.sort().join(", ")} }` });
+    for (const [specifier, names] of named)
+      lines.push({ specifier, typeOnly: true, clause: `{ ${names.sort().join(", ")} }` });
     return lines;
   }
 }

@@ -17,10 +17,23 @@ export interface Surroundings {
 }
 
 const OBSERVERS: readonly Observer[] = ["observe", "observeEither", "observeSync", "observeIteration"];
-const DETAILS: readonly DetailName[] = ["instanceId", "instanceIdOf", "attributes", "attributesOf", "countOf", "isFailure", "errorOf", "attempt"];
+const DETAILS: readonly DetailName[] = [
+  "instanceId",
+  "instanceIdOf",
+  "attributes",
+  "attributesOf",
+  "countOf",
+  "isFailure",
+  "errorOf",
+  "attempt",
+];
 
 /** The recording functions that a set of classes needs. */
-export function runtimeModel(classes: readonly ProviderClassModel[], config: ResolvedConfig, surroundings: Surroundings): RuntimeModel {
+export function runtimeModel(
+  classes: readonly ProviderClassModel[],
+  config: ResolvedConfig,
+  surroundings: Surroundings,
+): RuntimeModel {
   const operations = classes.flatMap((each) => each.operations);
   const signals = operations.map((each) => each.signals);
   const has = (test: (each: (typeof signals)[number]) => boolean): boolean => signals.some(test);
@@ -35,7 +48,9 @@ export function runtimeModel(classes: readonly ProviderClassModel[], config: Res
     spanSwitch: has((each) => each.spans) && has((each) => !each.spans),
     logSwitch: logs !== "none" && has((each) => !each.logs),
     observers: OBSERVERS.filter((each) => observers.has(each)),
-    asyncIteration: operations.some(({ override }) => override.observer === "observeIteration" && override.asyncIteration),
+    asyncIteration: operations.some(
+      ({ override }) => override.observer === "observeIteration" && override.asyncIteration,
+    ),
     details: DETAILS.filter((each) => details.has(each)),
     errorLabels: has((each) => each.metrics && each.errorLabel !== each.operation),
     buckets: has((each) => each.buckets !== undefined),
@@ -43,6 +58,7 @@ export function runtimeModel(classes: readonly ProviderClassModel[], config: Res
     retries: has((each) => each.retries !== undefined),
     retryHook: classes.some(({ retryHook }) => retryHook !== undefined),
     runTime: operations.some(({ override }) => override.kind === "run-time"),
+    properties: operations.some(({ override }) => override.kind === "property"),
     queueDepths: classes.some(({ queueDepths }) => queueDepths !== undefined),
     expected: has((each) => each.expected.length > 0),
     sample: has((each) => each.sample !== undefined),
@@ -67,6 +83,7 @@ export function sharedRuntime(config: ResolvedConfig, surroundings: Surroundings
     retries: true,
     retryHook: true,
     runTime: true,
+    properties: true,
     queueDepths: true,
     expected: true,
     sample: true,
@@ -88,6 +105,6 @@ function describe(config: ResolvedConfig, surroundings: Surroundings, features: 
   };
 }
 
-function classifier({ path, name }: ModuleReference, { specifierOf }: Surroundings): RuntimeModel["classifier"] {
-  return { specifier: specifierOf(path), imported: name };
+function classifier({ path, name }: ModuleReference, surroundings: Surroundings): RuntimeModel["classifier"] {
+  return { specifier: surroundings.specifierOf(path), imported: name };
 }

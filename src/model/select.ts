@@ -12,7 +12,9 @@ export interface Promised {
 }
 
 const BY_METHOD: ReadonlyMap<string, OperationSpec> = new Map(
-  CATALOGUE.flatMap((spec) => spec.methods.flatMap((method) => [method, snakeCase(method)].map((name): [string, OperationSpec] => [name, spec]))),
+  CATALOGUE.flatMap((spec) =>
+    spec.methods.flatMap((method) => [method, snakeCase(method)].map((name): [string, OperationSpec] => [name, spec])),
+  ),
 );
 const OPERATION_NAME = /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/;
 const NO_OPTIONS: ResolvedOperation = {};
@@ -25,7 +27,7 @@ export type Selection = Promised | "left-out" | undefined;
 
 /** Asks the config, the tag and the catalogue, in this order; then, with `--operations all`, the result. */
 export function select(
-  method: Pick<Method, "name" | "tags"> & Partial<Pick<Method, "result" | "asyncIteration" | "access" | "static" | "signatures">>,
+  method: Pick<Method, "name" | "tags"> & Partial<Pick<Method, "access" | "asynchronous" | "values">>,
   config: ResolvedConfig,
 ): Selection {
   const { name, tags } = method;
@@ -34,15 +36,29 @@ export function select(
   const options = entry === undefined || isUninstrumented(entry) ? NO_OPTIONS : entry;
   const tagged = tagName(tags, name);
   const known = config.operations === "tagged" ? undefined : BY_METHOD.get(name);
-  if (entry === undefined && tagged === undefined && known === undefined && !(config.operations === "all" && isAsynchronous(method))) return undefined;
+  if (
+    entry === undefined &&
+    tagged === undefined &&
+    known === undefined &&
+    !(config.operations === "all" && isAsynchronous(method))
+  )
+    return undefined;
   // A tag gives the operation its name; where that is the catalogue's, the rest of its entry comes along.
-  const operation = options.operation ?? tagged ?? known?.operation ?? snakeCase(name);
+  const operation = options.operation ?? tagged ?? known?.operation ?? snakeCase(name.replace(/^Symbol\./, ""));
   const base = CATALOGUE.find((each) => each.operation === operation) ?? known ?? plainSpec(operation, name);
   return { spec: joined(base, operation, options), options };
 }
 
+/** Whether a name can be part of metric and span names. */
+export function isOperationName(name: string): boolean {
+  return OPERATION_NAME.test(name);
+}
+
 /** Faults of the tags themselves. */
-export function tagFaults({ name, range, tags, file }: Pick<Method, "name" | "range" | "tags" | "file">, source: string): Diagnostic[] {
+export function tagFaults(
+  { name, range, tags, file }: Pick<Method, "name" | "range" | "tags" | "file">,
+  source: string,
+): Diagnostic[] {
   const place = { file: file ?? source, range };
   const faults: Diagnostic[] = [];
   if (tags.uninstrumented === "") faults.push(diagnostic("uninstrumented-without-reason", { method: name }, place));
@@ -58,7 +74,9 @@ function configured(name: string, { catalogue }: ResolvedConfig): ResolvedConfig
     catalogue[name] ??
     catalogue[snake] ??
     Object.entries(catalogue).find(
-      ([key, entry]) => snakeCase(key) === snake || (!isUninstrumented(entry) && entry.methods?.some((each) => each === name || snakeCase(each) === snake)),
+      ([key, entry]) =>
+        snakeCase(key) === snake ||
+        (!isUninstrumented(entry) && entry.methods?.some((each) => each === name || snakeCase(each) === snake)),
     )?.[1]
   );
 }
@@ -73,10 +91,12 @@ function tagWord(text: string): string {
   return /^\S*/.exec(text)?.[0] ?? "";
 }
 
-function isAsynchronous({ result, asyncIteration, access, static: isStatic, signatures }: Partial<Method>): boolean {
-  if (access !== "public" || isStatic === true) return false;
-  if (result === "promise" || (result === "iteration" && asyncIteration === true)) return true;
-  return result === "either" && signatures?.every(({ returnType }) => returnType !== undefined && /\bPromise\b/.test(returnType.text)) === true;
+/** Whether a public method returns a promise or an async iterable; the checker is asked where the declaration does not tell. */
+function isAsynchronous({ name, access, asynchronous, values }: Partial<Method>): boolean {
+  // A class that is a promise is not observed at settling itself.
+  if (name === "then" || name === "catch" || name === "finally") return false;
+  if (asynchronous !== undefined || values === undefined) return asynchronous === true && access !== "protected";
+  return access === "public" && values.checked().asynchronous;
 }
 
 function plainSpec(operation: string, method: string): OperationSpec {
@@ -99,11 +119,19 @@ function joined(base: OperationSpec, operation: string, options: ResolvedOperati
   };
 }
 
-type CounterOption = string | { readonly metric: string; readonly description?: string | undefined; readonly unit?: string | undefined } | undefined;
+type CounterOption =
+  | string
+  | { readonly metric: string; readonly description?: string | undefined; readonly unit?: string | undefined }
+  | undefined;
 
 function counter(option: CounterOption, base: CounterSpec | undefined, description: string): CounterSpec | undefined {
   if (option === undefined) return base;
-  if (typeof option === "string") return { metric: option, description: base?.description ?? description, ...(base?.unit === undefined ? {} : { unit: base.unit }) };
+  if (typeof option === "string")
+    return {
+      metric: option,
+      description: base?.description ?? description,
+      ...(base?.unit === undefined ? {} : { unit: base.unit }),
+    };
   return {
     metric: option.metric,
     description: option.description ?? base?.description ?? description,

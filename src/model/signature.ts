@@ -2,9 +2,9 @@
 
 import type { ImportSymbol, Method, Parameter, ProviderClass, Signature, TypeText, Unreachable } from "../source.ts";
 
-/** Settles names at the end: tells which texts cannot be written in the output after all. */
+/** Tells which texts cannot be written in the output. */
 export interface Naming {
-  /** Why a text cannot be written in the output; undefined when it can, and then its imports are taken. */
+  /** Why a text cannot be written in the output; undefined when it can. */
   obstacle(type: TypeText): Unreachable | undefined;
 }
 
@@ -15,6 +15,8 @@ export interface Head {
   /** The overloads; empty for a single signature. */
   readonly overloads: readonly { readonly jsDoc: string | undefined; readonly head: string }[];
   readonly jsDoc: string | undefined;
+  /** The texts of the source that it repeats, for their imports. */
+  readonly types: readonly TypeText[];
   /** The expression for a parameter of the source, by its name; undefined when the override has none such. */
   readonly expressions: ReadonlyMap<string, string>;
 }
@@ -30,7 +32,8 @@ export type HeadResult = Head | Inexpressible;
 export function runTimeExpressions({ signatures }: Method): ReadonlyMap<string, string> {
   const [first] = signatures as [Signature];
   const everywhere = first.parameters.flatMap(({ name, rest }, index) => {
-    const always = name !== undefined && !rest && signatures.every(({ parameters }) => parameters[index]?.name === name);
+    const always =
+      name !== undefined && !rest && signatures.every(({ parameters }) => parameters[index]?.name === name);
     return always ? [[name, `args[${String(index)}]`] as const] : [];
   });
   return new Map(everywhere);
@@ -39,66 +42,149 @@ export function runTimeExpressions({ signatures }: Method): ReadonlyMap<string, 
 const ALLOWS_UNDEFINED = /(?:^|\|)\s*undefined\s*(?:\||$)/;
 const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u;
 
+const SYMBOL = /^Symbol\.\w+$/;
+
+/** How a member is reached: `.fetch`, `["fetch-all"]`, `[Symbol.asyncDispose]`. */
+export function memberAccess(name: string): string {
+  return SYMBOL.test(name) ? `[${name}]` : propertyAccess(name);
+}
+
+/** A member's name as an expression. */
+export function memberKey(name: string): string {
+  return SYMBOL.test(name) ? name : JSON.stringify(name);
+}
+
+/** How a property is reached: `.id`, `["user-id"]`. */
 export function propertyAccess(name: string): string {
   return IDENTIFIER.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
 }
 
+/** The type of a member, by reference; it stands for what cannot be named, and is always exact. */
+export function memberType(
+  { name, static: isStatic }: Pick<Method, "name" | "static">,
+  provider: Pick<ProviderClass, "reference" | "instanceType" | "typeArguments">,
+): string {
+  const key = SYMBOL.test(name) ? `typeof ${name}` : JSON.stringify(name);
+  return isStatic
+    ? `(typeof ${provider.reference})[${key}]`
+    : `${provider.instanceType}${argumentList(provider)}[${key}]`;
+}
+
+/** `protected static override`. */
+export function modifiersOf({ access, static: isStatic }: Pick<Method, "access" | "static">): string {
+  return [access === "protected" ? "protected" : "", isStatic ? "static" : "", "override"].filter(Boolean).join(" ");
+}
+
 /** The head of the override of `method`, and the call that forwards to the base. */
 export function overrideHead(method: Method, provider: ProviderClass, naming: Naming): HeadResult {
-  const modifiers = [method.access === "protected" ? "protected" : "", method.static ? "static" : "", "override"].filter(Boolean).join(" ");
-  const member = method.static ? `(typeof ${provider.name})[${JSON.stringify(method.name)}]` : `${provider.name}${argumentList(provider)}[${JSON.stringify(method.name)}]`;
-  const base = `super${propertyAccess(method.name)}`;
+  const obstacle =
+    method.inexpressible ?? method.signatures.find(({ entangled }) => entangled !== undefined)?.entangled;
+  if (obstacle !== undefined) return { unnameable: obstacle };
+  const modifiers = modifiersOf(method);
+  const member = memberType(method, provider);
+  const base = `super${memberAccess(method.name)}`;
   if (method.overloaded) return overloadedHead(method, modifiers, base, naming);
   const [signature] = method.signatures as [Signature];
   const generic = signature.typeArguments.length > 0;
-  const unnameable = (type: TypeText | undefined): Unreachable | undefined => (type === undefined ? undefined : naming.obstacle(type));
+  const types: TypeText[] = [];
+  const unnameable = (type: TypeText | undefined): Unreachable | undefined => {
+    const found = type === undefined ? undefined : naming.obstacle(type);
+    if (type !== undefined && found === undefined) types.push(type);
+    return found;
+  };
 
   const fixed = unnameable(signature.typeParameters) ?? unnameable(signature.thisType);
   if (fixed !== undefined) return { unnameable: fixed };
   const returnObstacle = unnameable(signature.returnType);
-  const returnType = signature.returnType === undefined || returnObstacle !== undefined ? `ReturnType<${member}>` : signature.returnType.text;
-  if (method.readsArguments && signature.parameters.length > 0) {
-    if (generic) return { unnameable: { name: "arguments", why: "is read by its body, so that the count of arguments must stay", range: method.range } };
-    const expressions = new Map(signature.parameters.flatMap(({ name, rest }, index) => (name === undefined || rest ? [] : [[name, `args[${String(index)}]`]])));
-    return { head: `${modifiers} ${method.nameText}(...args: Parameters<${member}>): ${returnType}`, call: `${base}(...args)`, overloads: [], jsDoc: signature.jsDoc, expressions };
+  // By reference a predicate is a boolean, and an assertion nothing; and each names a parameter.
+  if (signature.predicate && returnObstacle !== undefined) return { unnameable: returnObstacle };
+  const returnType =
+    signature.returnType === undefined || returnObstacle !== undefined
+      ? `ReturnType<${member}>`
+      : signature.returnType.text;
+  if (method.readsArguments) {
+    if (generic || signature.predicate)
+      return {
+        unnameable: {
+          name: "arguments",
+          why: "is read by its body, so that the count of arguments must stay",
+          range: method.range,
+        },
+      };
+    const expressions = new Map(
+      signature.parameters.flatMap(({ name, rest }, index) =>
+        name === undefined || rest ? [] : [[name, `args[${String(index)}]`]],
+      ),
+    );
+    return {
+      head: `${modifiers} ${method.nameText}(...args: Parameters<${member}>): ${returnType}`,
+      call: `${base}(...args)`,
+      overloads: [],
+      jsDoc: signature.jsDoc,
+      types: [signature.returnType].filter((type) => type !== undefined && returnObstacle === undefined) as TypeText[],
+      expressions,
+    };
   }
   const names = parameterNames(signature.parameters);
   const texts: string[] = [];
   for (const [index, parameter] of signature.parameters.entries()) {
-    const obstacle = unnameable(parameter.type);
-    if (generic && (obstacle !== undefined || parameter.type === undefined)) return { unnameable: obstacle ?? undeclared(parameter, method) };
+    const hidden = unnameable(parameter.type);
+    if (generic && (hidden !== undefined || parameter.type === undefined))
+      return { unnameable: hidden ?? undeclared(parameter, method) };
     // Of a rest parameter `Parameters` gives the element; a tuple would lose its shape.
-    if (obstacle !== undefined && parameter.rest && !parameter.restOfArray) return { unnameable: obstacle };
+    if (hidden !== undefined && parameter.rest && !parameter.restOfArray) return { unnameable: hidden };
     const element = `Parameters<${member}>[${String(index)}]`;
-    const reference = parameter.type === undefined || obstacle !== undefined ? (parameter.rest ? `${element}[]` : element) : undefined;
-    texts.push(parameterText(parameter, names[index] ?? "", reference ?? parameter.type?.text ?? "", reference !== undefined, signature.parameters.slice(index + 1)));
+    const reference =
+      parameter.type === undefined || hidden !== undefined ? (parameter.rest ? `${element}[]` : element) : undefined;
+    texts.push(
+      parameterText(
+        parameter,
+        names[index] ?? "",
+        reference ?? parameter.type?.text ?? "",
+        reference !== undefined,
+        signature.parameters.slice(index + 1),
+      ),
+    );
   }
   if (generic && (returnObstacle !== undefined || signature.returnType === undefined)) {
     return { unnameable: returnObstacle ?? undeclared({ name: undefined }, method) };
   }
   if (signature.thisType !== undefined) texts.unshift(`this: ${signature.thisType.text}`);
   const typeArguments = generic ? `<${signature.typeArguments.join(", ")}>` : "";
-  const forwarded = signature.parameters.map(({ rest }, index) => (rest ? `...${names[index] ?? ""}` : (names[index] ?? "")));
+  const forwarded = signature.parameters.map(({ rest }, index) =>
+    rest ? `...${names[index] ?? ""}` : (names[index] ?? ""),
+  );
   return {
     head: `${modifiers} ${method.nameText}${signature.typeParameters.text}(${texts.join(", ")}): ${returnType}`,
     call: `${base}${typeArguments}(${forwarded.join(", ")})`,
     overloads: [],
     jsDoc: signature.jsDoc,
+    types,
     expressions: new Map(signature.parameters.flatMap(({ name }) => (name === undefined ? [] : [[name, name]]))),
   };
+}
+
+function typesOf({ typeParameters, thisType, parameters, returnType }: Signature): TypeText[] {
+  return [typeParameters, thisType, ...parameters.map(({ type }) => type), returnType].filter(
+    (type) => type !== undefined,
+  );
 }
 
 /** Every overload is repeated; the implementation takes what comes. `Parameters<>` would see only the last one. */
 function overloadedHead(method: Method, modifiers: string, base: string, naming: Naming): HeadResult {
   const overloads: Head["overloads"][number][] = [];
   for (const signature of method.signatures) {
-    const types = [signature.typeParameters, signature.thisType, ...signature.parameters.map(({ type }) => type), signature.returnType];
-    const obstacle = types.map((type) => (type === undefined ? undefined : naming.obstacle(type))).find((each) => each !== undefined);
+    const obstacle = typesOf(signature)
+      .map((type) => naming.obstacle(type))
+      .find((each) => each !== undefined);
     if (obstacle !== undefined) return { unnameable: obstacle };
     const untyped = signature.parameters.find(({ type }) => type === undefined);
-    if (untyped !== undefined || signature.returnType === undefined) return { unnameable: undeclared(untyped ?? { name: undefined }, method) };
+    if (untyped !== undefined || signature.returnType === undefined)
+      return { unnameable: undeclared(untyped ?? { name: undefined }, method) };
     const names = parameterNames(signature.parameters);
-    const texts = signature.parameters.map((parameter, index) => parameterText(parameter, names[index] ?? "", parameter.type?.text ?? "", false, []));
+    const texts = signature.parameters.map((parameter, index) =>
+      parameterText(parameter, names[index] ?? "", parameter.type?.text ?? "", false, []),
+    );
     if (signature.thisType !== undefined) texts.unshift(`this: ${signature.thisType.text}`);
     overloads.push({
       jsDoc: signature.jsDoc,
@@ -110,6 +196,7 @@ function overloadedHead(method: Method, modifiers: string, base: string, naming:
     call: `Reflect.apply(${base}, this, args)`,
     overloads,
     jsDoc: undefined,
+    types: method.signatures.flatMap(typesOf),
     expressions: runTimeExpressions(method),
   };
 }
@@ -130,14 +217,21 @@ function parameterNames(parameters: readonly Parameter[]): string[] {
   });
 }
 
-function parameterText(parameter: Parameter, name: string, type: string, byReference: boolean, following: readonly Parameter[]): string {
+function parameterText(
+  parameter: Parameter,
+  name: string,
+  type: string,
+  byReference: boolean,
+  following: readonly Parameter[],
+): string {
   if (parameter.rest) return `...${name}: ${type}`;
   if (parameter.optional) return `${name}?: ${type}`;
   if (!parameter.hasDefault) return `${name}: ${type}`;
   // The base applies its own default. `= undefined` keeps `length` as it is, where a parameter before a required one has none.
-  const withUndefined = byReference || ALLOWS_UNDEFINED.test(type) ? type : `${parameter.parenthesise ? `(${type})` : type} | undefined`;
+  const withUndefined =
+    byReference || ALLOWS_UNDEFINED.test(type) ? type : `${parameter.parenthesise ? `(${type})` : type} | undefined`;
   const last = following.every(({ optional, hasDefault, rest }) => optional || hasDefault || rest);
-  return last ? `${name}: ${withUndefined} = undefined` : `${name}: ${withUndefined}`;
+  return last || !byReference ? `${name}: ${withUndefined} = undefined` : `${name}: ${withUndefined}`;
 }
 
 function undeclared({ name }: { readonly name: string | undefined }, method: Method): Unreachable {

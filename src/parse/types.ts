@@ -4,7 +4,7 @@ import { posix, sep, dirname, relative } from "node:path";
 
 import type { ImportSymbol, TypeText, Unreachable } from "../source.ts";
 import { ts, type TypeScript } from "./compiler.ts";
-import { rangeOf, type SourceModule, type Workspace } from "./workspace.ts";
+import { rangeOf, type ImportBinding, type SourceModule, type Workspace } from "./workspace.ts";
 
 /** How the source writes relative specifiers, and so how the output writes them. */
 export type ExtensionStyle = ".js" | ".ts" | "";
@@ -15,8 +15,10 @@ export interface Destination {
   /** Absolute. */
   readonly folder: string;
   readonly style: ExtensionStyle;
-  /** The names that the class itself declares for its type parameters. */
-  readonly typeParameters: ReadonlySet<string>;
+  /** The class that the output extends: its own type parameters are the output's too. */
+  readonly provider: TypeScript.Node;
+  /** Whether base classes of the language and of Node are looked at too. */
+  readonly thorough: boolean;
 }
 
 export const NO_TYPE: TypeText = { text: "", imports: [], unreachable: [] };
@@ -46,6 +48,7 @@ export function specifierOf(path: string, folder: string, style: ExtensionStyle)
 
 type Resolution =
   | { readonly kind: "bound" }
+  | { readonly kind: "qualified"; readonly prefix: string; readonly symbol: ImportSymbol }
   | { readonly kind: "importable"; readonly symbol: ImportSymbol }
   | { readonly kind: "unreachable"; readonly why: string }
   | { readonly kind: "global" };
@@ -66,15 +69,21 @@ export function typeText(node: TypeScript.Node, module: SourceModule, to: Destin
     const name = freeName(each);
     if (name !== undefined) {
       const resolution = resolveName(name, node, module, to);
-      if (resolution.kind === "importable") imports.push(resolution.symbol);
-      if (resolution.kind === "unreachable") unreachable.push({ name: name.text, why: resolution.why, range: rangeOf(name) });
+      if (resolution.kind === "importable" || resolution.kind === "qualified") imports.push(resolution.symbol);
+      if (resolution.kind === "qualified") {
+        const at = name.getStart(ast);
+        edits.push({ start: at, end: at, text: `${resolution.prefix}.` });
+      }
+      if (resolution.kind === "unreachable")
+        unreachable.push({ name: name.text, why: resolution.why, range: rangeOf(name) });
     }
     ts.forEachChild(each, visit);
   };
   visit(node);
   let text = ast.text.slice(start, node.getEnd());
-  for (const edit of edits.reverse()) text = text.slice(0, edit.start - start) + edit.text + text.slice(edit.end - start);
-  return { text: text.replaceAll("\r\n", "\n"), imports, unreachable };
+  for (const edit of edits.sort((a, b) => b.start - a.start))
+    text = text.slice(0, edit.start - start) + edit.text + text.slice(edit.end - start);
+  return { text: text.replaceAll("\r\n", "\n"), imports, unreachable, range: rangeOf(node) };
 }
 
 /** The leftmost identifier of a reference to something declared elsewhere: `NS` in `NS.Options`. */
@@ -93,20 +102,32 @@ function freeName(node: TypeScript.Node): TypeScript.Identifier | undefined {
 }
 
 /** What an identifier within `root` means there, and whether it can mean the same at the destination. */
-function resolveName(identifier: TypeScript.Identifier, root: TypeScript.Node, module: SourceModule, to: Destination): Resolution {
+function resolveName(
+  identifier: TypeScript.Identifier,
+  root: TypeScript.Node,
+  module: SourceModule,
+  to: Destination,
+): Resolution {
   const name = identifier.text;
   let inside = true;
   for (let scope: TypeScript.Node = identifier; !ts.isSourceFile(scope); scope = scope.parent) {
     if (declaresType(scope, name)) {
       if (inside || ts.isMethodDeclaration(scope) || ts.isMethodSignature(scope)) return { kind: "bound" };
-      if (ts.isClassLike(scope) && to.typeParameters.has(name)) return { kind: "bound" };
+      if (scope === to.provider) return { kind: "bound" };
       return { kind: "unreachable", why: "is a type parameter of a base class" };
     }
     if (ts.isFunctionLike(scope) && ts.isTypeQueryNode(identifier.parent)) {
-      const isParameter = scope.parameters.some((parameter) => ts.isIdentifier(parameter.name) && parameter.name.text === name);
+      const isParameter = scope.parameters.some(
+        (parameter) => ts.isIdentifier(parameter.name) && parameter.name.text === name,
+      );
       if (isParameter) return { kind: "bound" };
     }
-    if ((ts.isBlock(scope) || ts.isModuleBlock(scope)) && scope.statements.some((statement) => declaresName(statement, name))) {
+    const qualified = ts.isModuleBlock(scope) ? inNamespace(scope, name, module, to) : undefined;
+    if (qualified !== undefined) return qualified;
+    if (
+      (ts.isBlock(scope) || ts.isModuleBlock(scope)) &&
+      scope.statements.some((statement) => declaresName(statement, name))
+    ) {
       return { kind: "unreachable", why: "is declared in an inner scope" };
     }
     if (scope === root) inside = false;
@@ -118,12 +139,58 @@ function resolveName(identifier: TypeScript.Identifier, root: TypeScript.Node, m
   }
   const binding = module.imports.get(name);
   if (binding === undefined) return { kind: "global" };
-  return { kind: "importable", symbol: { specifier: rebased(binding.specifier, module, to), imported: binding.imported, local: name } };
+  return {
+    kind: "importable",
+    symbol: { specifier: rebased(binding.specifier, module, to), imported: binding.imported, local: name },
+  };
+}
+
+/** A name that an exported namespace exports: reached through the namespace. */
+function inNamespace(
+  block: TypeScript.ModuleBlock,
+  name: string,
+  module: SourceModule,
+  to: Destination,
+): Resolution | undefined {
+  const isExported = (node: TypeScript.Node): boolean =>
+    (ts.getCombinedModifierFlags(node as TypeScript.Declaration) & ts.ModifierFlags.Export) !== 0;
+  if (!block.statements.some((statement) => declaresName(statement, name) && isExported(statement))) return undefined;
+  const path: string[] = [];
+  let scope: TypeScript.Node = block.parent;
+  while (ts.isModuleDeclaration(scope)) {
+    if (!ts.isIdentifier(scope.name)) return undefined;
+    path.unshift(scope.name.text);
+    if (ts.isSourceFile(scope.parent)) break;
+    if (!isExported(scope)) return undefined;
+    scope = scope.parent.parent;
+  }
+  const [root = ""] = path;
+  const exported = exportNameOf(module, root);
+  const found = exported === undefined ? undefined : importable(module.path, exported, root, to);
+  return found?.kind === "importable" ? { kind: "qualified", prefix: path.join("."), symbol: found.symbol } : undefined;
 }
 
 function importable(path: string, imported: string, local: string, to: Destination): Resolution {
-  if (path.includes(`${sep}node_modules${sep}`)) return { kind: "unreachable", why: "is internal to a dependency" };
+  if (path.includes(`${sep}node_modules${sep}`)) {
+    const found = fromPackage(path, imported, to);
+    if (found === undefined) return { kind: "unreachable", why: "is internal to a dependency" };
+    return { kind: "importable", symbol: { specifier: found.specifier, imported: found.imported, local } };
+  }
   return { kind: "importable", symbol: { specifier: specifierOf(path, to.folder, to.style), imported, local } };
+}
+
+/** The package that the provider imports from and that exports a declaration of one of its own files. */
+function fromPackage(path: string, name: string, { workspace, provider }: Destination): ImportBinding | undefined {
+  const home = workspace.module(provider.getSourceFile().fileName);
+  for (const { specifier } of home?.imports.values() ?? []) {
+    const entry =
+      /^\.{1,2}(\/|$)/.test(specifier) || home === undefined ? undefined : workspace.resolve(specifier, home.path);
+    const module = entry === undefined ? undefined : workspace.module(entry);
+    if (module === undefined) continue;
+    if (workspace.exported(module, name).some((found) => found.module.path === path))
+      return { specifier, imported: name };
+  }
+  return undefined;
 }
 
 function declaresType(scope: TypeScript.Node, name: string): boolean {
@@ -143,9 +210,11 @@ function declaresName(statement: TypeScript.Statement, name: string): boolean {
   return declared !== undefined && ts.isIdentifier(declared) && declared.text === name;
 }
 
-/** The name that a top-level declaration is exported under; its own name rather than another. */
-export function exportNameOf(module: SourceModule, local: string): string | undefined {
-  const names = [...module.exports].filter(([, exported]) => "local" in exported && exported.local === local).map(([name]) => name);
+/** The name that a top-level declaration is exported under, as a value if `value`; its own name rather than another. */
+export function exportNameOf(module: SourceModule, local: string, value = false): string | undefined {
+  const names = [...module.exports]
+    .filter(([, exported]) => "local" in exported && exported.local === local && !(value && exported.typeOnly === true))
+    .map(([name]) => name);
   return names.find((name) => name === local) ?? names.find((name) => name !== "default") ?? names[0];
 }
 

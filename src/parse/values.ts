@@ -62,7 +62,8 @@ export function configuredPath(
 ): ValuePath | undefined {
   const [first = "", ...steps] = path.split(".");
   const parameter = parameters.find(({ name }) => ts.isIdentifier(name) && name.text === first);
-  if (parameter !== undefined) return walk(startOf(parameter, module) ?? unknownStart("parameter", first), steps, workspace, inSome);
+  if (parameter !== undefined)
+    return walk(startOf(parameter, module) ?? unknownStart("parameter", first), steps, workspace, inSome);
   if (first !== "result") return undefined;
   return walk(resultStart(result, module) ?? unknownStart("result", "result"), steps, workspace, inSome);
 }
@@ -89,14 +90,18 @@ function startOf(parameter: TypeScript.ParameterDeclaration, module: SourceModul
 }
 
 function resultStart(type: TypeScript.TypeNode | undefined, module: SourceModule): Start | undefined {
-  return type === undefined ? undefined : { from: "result", name: "result", typed: { type: settled(type, module), module, nullable: false } };
+  return type === undefined
+    ? undefined
+    : { from: "result", name: "result", typed: { type: settled(type, module), module, nullable: false } };
 }
 
 /** `T` of `Promise<T>`. */
 function settled(type: TypeScript.TypeNode, module: SourceModule): TypeScript.TypeNode {
   if (!ts.isTypeReferenceNode(type) || !ts.isIdentifier(type.typeName)) return type;
   const [argument] = type.typeArguments ?? [];
-  return type.typeName.text === "Promise" && isGlobal(type.typeName, module) && argument !== undefined ? argument : type;
+  return type.typeName.text === "Promise" && isGlobal(type.typeName, module) && argument !== undefined
+    ? argument
+    : type;
 }
 
 function walk(start: Start, steps: readonly string[], workspace: Workspace, inSome = false): ValuePath | undefined {
@@ -115,13 +120,28 @@ function walk(start: Start, steps: readonly string[], workspace: Workspace, inSo
     if (typed === undefined) return undefined;
   }
   const names = start.from === "parameter" ? [start.name, ...steps] : steps;
-  const value = typed === undefined ? { kind: start.literal ?? "unknown", nullable: start.typed === undefined } : kindOf(typed, workspace);
-  return { from: start.from, steps: names, nullable: start.from === "parameter" ? [false, ...nullable] : nullable, kind: value.kind, valueNullable: value.nullable };
+  const value =
+    typed === undefined
+      ? { kind: start.literal ?? "unknown", nullable: start.typed === undefined }
+      : kindOf(typed, workspace);
+  return {
+    from: start.from,
+    steps: names,
+    nullable: start.from === "parameter" ? [false, ...nullable] : nullable,
+    kind: value.kind,
+    valueNullable: value.nullable,
+  };
 }
 
 function unknownFrom(start: Start, steps: readonly string[]): ValuePath {
   const names = start.from === "parameter" ? [start.name, ...steps] : steps;
-  return { from: start.from, steps: names, nullable: names.map((_, index) => start.from === "result" || index > 0), kind: "unknown", valueNullable: true };
+  return {
+    from: start.from,
+    steps: names,
+    nullable: names.map((_, index) => start.from === "result" || index > 0),
+    kind: "unknown",
+    valueNullable: true,
+  };
 }
 
 function isIdentity(found: ValuePath | undefined): found is ValuePath {
@@ -142,7 +162,8 @@ function propertyNames({ typed }: Start, workspace: Workspace): readonly string[
 /** The properties of an object type; undefined for what is none, or cannot be followed. */
 function members({ type, module, nullable }: Typed, workspace: Workspace, depth = 0): Shape | undefined {
   if (depth > MAX_DEPTH) return undefined;
-  const into = (node: TypeScript.TypeNode, home = module): Shape | undefined => members({ type: node, module: home, nullable }, workspace, depth + 1);
+  const into = (node: TypeScript.TypeNode, home = module): Shape | undefined =>
+    members({ type: node, module: home, nullable }, workspace, depth + 1);
   if (ts.isParenthesizedTypeNode(type)) return into(type.type);
   if (ts.isTypeLiteralNode(type)) return shapeOf([{ module, nodes: type.members }], nullable);
   if (ts.isUnionTypeNode(type)) {
@@ -155,7 +176,9 @@ function members({ type, module, nullable }: Typed, workspace: Workspace, depth 
       names: shapes[0]?.names ?? [],
       property: (name, inSome) => {
         const found = shapes.map((shape) => shape.property(name, inSome));
-        return inSome || found.every((each) => each !== undefined) ? found.find((each) => each !== undefined) : undefined;
+        return inSome || found.every((each) => each !== undefined)
+          ? found.find((each) => each !== undefined)
+          : undefined;
       },
     };
   }
@@ -165,7 +188,8 @@ function members({ type, module, nullable }: Typed, workspace: Workspace, depth 
     return {
       nullable,
       names: shapes.flatMap((shape) => shape.names),
-      property: (name, inSome) => shapes.map((shape) => shape.property(name, inSome)).find((each) => each !== undefined),
+      property: (name, inSome) =>
+        shapes.map((shape) => shape.property(name, inSome)).find((each) => each !== undefined),
     };
   }
   if (!ts.isTypeReferenceNode(type) || !ts.isIdentifier(type.typeName)) return undefined;
@@ -184,7 +208,8 @@ function members({ type, module, nullable }: Typed, workspace: Workspace, depth 
       parts.push({ module: home, nodes: node.members });
       for (const clause of node.heritageClauses ?? []) {
         if (clause.token === ts.SyntaxKind.ImplementsKeyword) continue;
-        for (const { expression } of clause.types) if (ts.isIdentifier(expression)) collect(workspace.declared(home, expression.text), level + 1);
+        for (const { expression } of clause.types)
+          if (ts.isIdentifier(expression)) collect(workspace.declared(home, expression.text), level + 1);
       }
     }
   };
@@ -200,8 +225,16 @@ interface MemberList {
 function shapeOf(parts: readonly MemberList[], nullable: boolean): Shape {
   const properties = parts.flatMap(({ module, nodes }) =>
     nodes.flatMap((node) => {
-      if (!(ts.isPropertySignature(node) || ts.isPropertyDeclaration(node) || ts.isGetAccessor(node)) || !ts.isIdentifier(node.name)) return [];
-      const hidden = ts.canHaveModifiers(node) && (ts.getCombinedModifierFlags(node) & (ts.ModifierFlags.NonPublicAccessibilityModifier | ts.ModifierFlags.Static)) !== 0;
+      if (
+        !(ts.isPropertySignature(node) || ts.isPropertyDeclaration(node) || ts.isGetAccessor(node)) ||
+        !ts.isIdentifier(node.name)
+      )
+        return [];
+      const hidden =
+        ts.canHaveModifiers(node) &&
+        (ts.getCombinedModifierFlags(node) &
+          (ts.ModifierFlags.NonPublicAccessibilityModifier | ts.ModifierFlags.Static)) !==
+          0;
       if (hidden) return [];
       const optional = !ts.isGetAccessor(node) && node.questionToken !== undefined;
       return [{ name: node.name.text, type: node.type, module, optional }];
@@ -212,7 +245,9 @@ function shapeOf(parts: readonly MemberList[], nullable: boolean): Shape {
     names: properties.map(({ name }) => name),
     property: (name) => {
       const found = properties.find((each) => each.name === name);
-      return found?.type === undefined ? undefined : { type: found.type, module: found.module, nullable: found.optional };
+      return found?.type === undefined
+        ? undefined
+        : { type: found.type, module: found.module, nullable: found.optional };
     },
   };
 }
@@ -220,11 +255,16 @@ function shapeOf(parts: readonly MemberList[], nullable: boolean): Shape {
 /** Whether nothing is known of a type: imported from where it cannot be followed, or computed. */
 function isOpaque({ type, module }: Typed, workspace: Workspace): boolean {
   if (type.kind === ts.SyntaxKind.AnyKeyword) return true;
-  if (!ts.isTypeReferenceNode(type)) return !ts.isToken(type) && !ts.isLiteralTypeNode(type) && !ts.isArrayTypeNode(type);
+  if (!ts.isTypeReferenceNode(type))
+    return !ts.isToken(type) && !ts.isLiteralTypeNode(type) && !ts.isArrayTypeNode(type);
   return !ts.isIdentifier(type.typeName) || declarationsOf(type, module, workspace).length === 0;
 }
 
-function kindOf({ type, module, nullable }: Typed, workspace: Workspace, depth = 0): { kind: ValueKind; nullable: boolean } {
+function kindOf(
+  { type, module, nullable }: Typed,
+  workspace: Workspace,
+  depth = 0,
+): { kind: ValueKind; nullable: boolean } {
   const result = (kind: ValueKind): { kind: ValueKind; nullable: boolean } => ({ kind, nullable });
   const into = (node: TypeScript.TypeNode, home = module): { kind: ValueKind; nullable: boolean } =>
     kindOf({ type: node, module: home, nullable }, workspace, depth + 1);
@@ -233,13 +273,19 @@ function kindOf({ type, module, nullable }: Typed, workspace: Workspace, depth =
   if (ts.isUnionTypeNode(type)) {
     const parts = type.types.filter((each) => !isNullish(each)).map((each) => into(each));
     const kinds = new Set(parts.map(({ kind }) => kind));
-    const [kind = "other"] = kinds;
-    return { kind: kinds.size === 1 ? kind : "other", nullable: nullable || parts.length < type.types.length || parts.some((part) => part.nullable) };
+    return {
+      kind: unitedKind(kinds),
+      nullable: nullable || parts.length < type.types.length || parts.some((part) => part.nullable),
+    };
   }
-  if (ts.isIntersectionTypeNode(type)) return type.types.map((each) => into(each)).find(({ kind }) => kind !== "other") ?? result("other"); // branded
+  if (ts.isIntersectionTypeNode(type))
+    return type.types.map((each) => into(each)).find(({ kind }) => kind !== "other") ?? result("other"); // branded
   if (ts.isLiteralTypeNode(type)) return result(literalKind(type.literal) ?? "other");
   if (ts.isTemplateLiteralTypeNode(type)) return result("text");
-  if (ts.isArrayTypeNode(type)) return result(into(type.elementType).kind === "text" || into(type.elementType).kind === "number" ? "list" : "other");
+  if (ts.isArrayTypeNode(type))
+    return result(
+      into(type.elementType).kind === "text" || into(type.elementType).kind === "number" ? "list" : "other",
+    );
   if (type.kind === ts.SyntaxKind.StringKeyword) return result("text");
   if (type.kind === ts.SyntaxKind.NumberKeyword) return result("number");
   if (type.kind === ts.SyntaxKind.BigIntKeyword) return result("bigint");
@@ -251,13 +297,29 @@ function kindOf({ type, module, nullable }: Typed, workspace: Workspace, depth =
   const [first] = declarationsOf(type, module, workspace);
   if (first === undefined) return result("unknown");
   if (ts.isTypeAliasDeclaration(first.node)) return into(first.node.type, first.module);
-  if (ts.isEnumDeclaration(first.node)) return result(first.node.members.every(({ initializer }) => initializer !== undefined && ts.isStringLiteral(initializer)) ? "text" : "number");
+  if (ts.isEnumDeclaration(first.node))
+    return result(
+      first.node.members.every(({ initializer }) => initializer !== undefined && ts.isStringLiteral(initializer))
+        ? "text"
+        : "number",
+    );
   return result("other");
 }
 
+/** One kind for a union: what any id can be, what any attribute can be, or neither. */
+function unitedKind(kinds: ReadonlySet<ValueKind>): ValueKind {
+  const [kind = "other"] = kinds;
+  if (kinds.size === 1) return kind;
+  const all = (allowed: readonly ValueKind[]): boolean => [...kinds].every((each) => allowed.includes(each));
+  if (all(["text", "number", "bigint"])) return "text";
+  return all(["text", "number", "bigint", "boolean"]) ? "boolean" : "other";
+}
+
 export function literalKind(node: TypeScript.Node): ValueKind | undefined {
-  if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node) || ts.isTemplateExpression(node)) return "text";
-  if (ts.isNumericLiteral(node) || (ts.isPrefixUnaryExpression(node) && ts.isNumericLiteral(node.operand))) return "number";
+  if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node) || ts.isTemplateExpression(node))
+    return "text";
+  if (ts.isNumericLiteral(node) || (ts.isPrefixUnaryExpression(node) && ts.isNumericLiteral(node.operand)))
+    return "number";
   if (ts.isBigIntLiteral(node)) return "bigint";
   return node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword ? "boolean" : undefined;
 }

@@ -4,6 +4,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
 import type { Range } from "../diagnostic.ts";
+import { Checker } from "./checker.ts";
 import { ts, type TypeScript } from "./compiler.ts";
 
 /** Where an imported name comes from; `imported` is `default` or `*` for those forms. */
@@ -12,7 +13,8 @@ export interface ImportBinding {
   readonly imported: string;
 }
 
-type Exported = { readonly local: string } | ImportBinding;
+/** An export of a name of the module, or of another module's. What is exported as a type only cannot be extended. */
+type Exported = ({ readonly local: string } | ImportBinding) & { readonly typeOnly?: boolean };
 
 /** A source file, with its top-level names indexed. */
 export interface SourceModule {
@@ -46,8 +48,19 @@ const SOURCE_EXTENSIONS: Readonly<Record<string, readonly string[]>> = {
 };
 
 export class Workspace {
+  /** Costs nothing until it is asked. */
+  readonly checker: Checker;
   readonly #modules = new Map<string, SourceModule | undefined>();
   readonly #options = new Map<string, TypeScript.CompilerOptions>();
+
+  /** @param sources absolute; the files of the run */
+  constructor(sources: readonly string[]) {
+    this.checker = new Checker(
+      sources,
+      (folder) => this.#optionsFor(folder),
+      (path) => this.#modules.get(path)?.ast.text,
+    );
+  }
 
   /** The module at an absolute path; undefined when there is no such file. */
   module(path: string): SourceModule | undefined {
@@ -70,6 +83,11 @@ export class Workspace {
     return module;
   }
 
+  /** Lets a module go, syntax tree and all; it is read anew when it is asked for again. */
+  forget(path: string): void {
+    this.#modules.delete(path);
+  }
+
   /** The absolute path of the TypeScript file that a specifier names. */
   resolve(specifier: string, from: string): string | undefined {
     if (/^\.{1,2}(\/|$)/.test(specifier)) {
@@ -77,21 +95,19 @@ export class Workspace {
       if (found !== undefined) return found;
     }
     const resolved = ts.resolveModuleName(specifier, from, this.#optionsFor(dirname(from)), ts.sys).resolvedModule;
-    return resolved === undefined || /\.(?:[cm]?jsx?|json)$/.test(resolved.resolvedFileName) ? undefined : resolved.resolvedFileName;
+    return resolved === undefined || /\.(?:[cm]?jsx?|json)$/.test(resolved.resolvedFileName)
+      ? undefined
+      : resolved.resolvedFileName;
   }
 
   /** The declarations behind an exported name, re-exports followed. */
   exported(module: SourceModule, name: string, seen: ReadonlySet<string> = new Set()): readonly Located[] {
     const key = `${module.path}\0${name}`;
-  /** Lets a module go, syntax tree and all; it is read anew when it is asked for again. */
-  forget(path: string): void {
-    this.#modules.delete(path);
-  }
-
     if (seen.has(key)) return [];
     const visited = new Set([...seen, key]);
     const found = module.exports.get(name);
-    if (found !== undefined) return "local" in found ? this.declared(module, found.local, visited) : this.imported(module, found, visited);
+    if (found !== undefined)
+      return "local" in found ? this.declared(module, found.local, visited) : this.imported(module, found, visited);
     if (name === "default") return [];
     for (const specifier of module.starExports) {
       const target = this.#target(specifier, module);
@@ -110,7 +126,11 @@ export class Workspace {
   }
 
   /** The declarations behind an import of `module`. */
-  imported(module: SourceModule, { specifier, imported }: ImportBinding, seen: ReadonlySet<string> = new Set()): readonly Located[] {
+  imported(
+    module: SourceModule,
+    { specifier, imported }: ImportBinding,
+    seen: ReadonlySet<string> = new Set(),
+  ): readonly Located[] {
     if (imported === "*") return [];
     const target = this.#target(specifier, module);
     return target === undefined ? [] : this.exported(target, imported, seen);
@@ -125,10 +145,11 @@ export class Workspace {
   #optionsFor(folder: string): TypeScript.CompilerOptions {
     let options = this.#options.get(folder);
     if (options === undefined) {
-      const path = ts.findConfigFile(folder, ts.sys.fileExists);
-      const given: { config?: unknown } = path === undefined ? {} : ts.readConfigFile(path, (file) => ts.sys.readFile(file));
+      const path = ts.findConfigFile(folder, (file) => ts.sys.fileExists(file));
+      const given: { config?: unknown } =
+        path === undefined ? {} : ts.readConfigFile(path, (file) => ts.sys.readFile(file));
       const parsed = ts.parseJsonConfigFileContent(
-        given.config ?? {},
+        given.config ?? { compilerOptions: { target: "esnext" } },
         { ...ts.sys, readDirectory: () => [] },
         path === undefined ? folder : dirname(path),
       );
@@ -157,20 +178,28 @@ export class Workspace {
         const { importClause } = statement;
         if (importClause?.name !== undefined) imports.set(importClause.name.text, { specifier, imported: "default" });
         const bindings = importClause?.namedBindings;
-        if (bindings !== undefined && ts.isNamespaceImport(bindings)) imports.set(bindings.name.text, { specifier, imported: "*" });
+        if (bindings !== undefined && ts.isNamespaceImport(bindings))
+          imports.set(bindings.name.text, { specifier, imported: "*" });
         if (bindings !== undefined && ts.isNamedImports(bindings)) {
-          for (const { name, propertyName } of bindings.elements) imports.set(name.text, { specifier, imported: (propertyName ?? name).text });
+          for (const { name, propertyName } of bindings.elements)
+            imports.set(name.text, { specifier, imported: (propertyName ?? name).text });
         }
       } else if (ts.isExportDeclaration(statement)) {
         const specifier =
-          statement.moduleSpecifier !== undefined && ts.isStringLiteral(statement.moduleSpecifier) ? statement.moduleSpecifier.text : undefined;
+          statement.moduleSpecifier !== undefined && ts.isStringLiteral(statement.moduleSpecifier)
+            ? statement.moduleSpecifier.text
+            : undefined;
         const clause = statement.exportClause;
         if (clause === undefined) {
           if (specifier !== undefined) starExports.push(specifier);
         } else if (ts.isNamedExports(clause)) {
-          for (const { name, propertyName } of clause.elements) {
+          for (const { name, propertyName, isTypeOnly } of clause.elements) {
             const local = (propertyName ?? name).text;
-            exports.set(name.text, specifier === undefined ? { local } : { specifier, imported: local });
+            const typeOnly = isTypeOnly || statement.isTypeOnly;
+            exports.set(
+              name.text,
+              specifier === undefined ? { local, typeOnly } : { specifier, imported: local, typeOnly },
+            );
           }
         } else if (specifier !== undefined) {
           exports.set(clause.name.text, { specifier, imported: "*" });

@@ -18,7 +18,13 @@ export async function format(text: string, path: string): Promise<string> {
     // Outputs are LF on every system; writing keeps the line endings that a file already has.
     return await prettier.format(text, { ...config, filepath: path, endOfLine: "lf" });
   } catch (error) {
-    throw new DiagnosticError(diagnostic("format-failed", { text: error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error) }, { file: path }));
+    throw new DiagnosticError(
+      diagnostic(
+        "format-failed",
+        { text: error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error) },
+        { file: path },
+      ),
+    );
   }
 }
 

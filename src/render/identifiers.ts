@@ -1,7 +1,7 @@
 /** Identifiers of the recording functions, told from the text that the templates give: which there are, and how to rename one. */
 
 /** Comments and strings are passed over; a name after a dot is a property, one before a colon a key. */
-const TOKEN = /\/\/.*|\/\*[\s\S]*?\*\/|"(?:\\.|[^"\\\n])*"|(?<![.\w$])[A-Za-z_$][\w$]*(?!\??:)/g;
+const TOKEN = /\/\/.*|\/\*[\s\S]*?\*\/|"(?:\\.|[^"\\\n])*"|(?<![.\w$])[A-Za-z_$][\w$]*(?![\w$]|\??:)/g;
 const DECLARATION = /^(?:export )?(?:async )?(?:function|const|let|interface|type|class) ([A-Za-z_$][\w$]*)/gm;
 
 export function identifiersIn(text: string): Set<string> {

@@ -18,7 +18,9 @@ function defined(value: unknown, helper: string): unknown {
 
 /** A string literal in the way that Prettier leaves it. */
 handlebars.registerHelper("quote", (value: unknown) => JSON.stringify(defined(value, "quote")));
-handlebars.registerHelper("list", (values: unknown) => (defined(values, "list") as unknown[]).map((value) => JSON.stringify(value)).join(", "));
+handlebars.registerHelper("list", (values: unknown) =>
+  (defined(values, "list") as unknown[]).map((value) => JSON.stringify(value)).join(", "),
+);
 
 const options = { strict: true, noEscape: true, knownHelpersOnly: true, knownHelpers: { quote: true, list: true } };
 const compiled = new Map<TemplateName, Handlebars.TemplateDelegate>();
@@ -26,7 +28,8 @@ const compiled = new Map<TemplateName, Handlebars.TemplateDelegate>();
 export function renderTemplate(name: TemplateName, view: object): string {
   let template = compiled.get(name);
   if (template === undefined) {
-    if (compiled.size === 0) for (const partial of PARTIALS) handlebars.registerPartial(partial, handlebars.compile(read(partial), options));
+    if (compiled.size === 0)
+      for (const partial of PARTIALS) handlebars.registerPartial(partial, handlebars.compile(read(partial), options));
     template = handlebars.compile(read(name), options);
     compiled.set(name, template);
   }

@@ -1,6 +1,14 @@
 /** What the templates are given: the model, and what follows from it for the text. */
 
-import type { DetailName, Observer, OperationSignals, ProviderClassModel, ProviderModel, RuntimeModel } from "../model.ts";
+import type {
+  DetailName,
+  Observer,
+  OperationSignals,
+  Override,
+  ProviderClassModel,
+  ProviderModel,
+  RuntimeModel,
+} from "../model.ts";
 
 export interface ImportView {
   readonly specifier: string;
@@ -16,6 +24,7 @@ export const RUNTIME_NAMES = [
   "observeSync",
   "observeIteration",
   "redefine",
+  "wrap",
   "countRetry",
   "observeGauges",
   "QueueDepthObservation",
@@ -41,22 +50,39 @@ export function classesView(model: ProviderModel, names: Names): object {
 }
 
 /** Overrides by the way that they are declared. */
-function overrideViews({ operations }: ProviderClassModel, names: Names): { methods: object[]; runTime: object[] } {
+function overrideViews(
+  { operations }: ProviderClassModel,
+  names: Names,
+): { methods: object[]; properties: object[]; runTime: object[] } {
   const methods: object[] = [];
+  const properties: object[] = [];
   const runTime: object[] = [];
   for (const { access, override } of operations) {
     const observer = nameOf(names, override.observer);
-    if (override.kind === "method") {
-      methods.push({ ...override, access, observer });
-    } else {
-      // Only what is used is declared: (call), (call, args), (call, args, provider).
-      const text = [override.instanceId, ...override.details.map((detail) => detail.text)].join(" ");
-      const details = override.details.map((detail) => ({ ...detail, text: detail.text.replace("provider: this", "provider") }));
-      const parameters = text.includes("provider: this") ? "call, args, provider" : text.includes("args[") ? "call, args" : "call";
-      runTime.push({ ...override, access, observer, details, parameters });
+    if (override.kind === "method") methods.push({ ...override, access, observer });
+    else {
+      // What is called is not declared here, so neither is what it returns; and a static block has no instance.
+      const details = override.details.map((detail) => {
+        const text = detail.text.replace(/^\(result\) =>/, "(result: any) =>");
+        return { ...detail, text: override.kind === "run-time" ? text.replace("provider: this", "provider") : text };
+      });
+      (override.kind === "property" ? properties : runTime).push({
+        ...override,
+        access,
+        observer,
+        details,
+        parameters: usedParameters(override),
+      });
     }
   }
-  return { methods, runTime };
+  return { methods, properties, runTime };
+}
+
+/** Only what is used is declared: `call`, `call, args`, `call, args, provider`. */
+function usedParameters({ kind, instanceId, details }: Override): string {
+  const text = [instanceId, ...details.map((detail) => detail.text)].join(" ");
+  if (kind === "run-time" && text.includes("provider: this")) return "call, args, provider";
+  return text.includes("args[") ? "call, args" : "call";
 }
 
 /** One view for each table of operations. */
@@ -78,8 +104,12 @@ function tableEntry(signals: OperationSignals, { sharedDescription, errorsMetric
   return {
     name: signals.operation,
     duration: signals.durationMetric,
-    description: signals.durationMetric !== undefined && sharedDescription === undefined ? signals.description : undefined,
-    errors: errorsMetric !== undefined && signals.metrics && signals.errorLabel !== signals.operation ? signals.errorLabel : undefined,
+    description:
+      signals.durationMetric !== undefined && sharedDescription === undefined ? signals.description : undefined,
+    errors:
+      errorsMetric !== undefined && signals.metrics && signals.errorLabel !== signals.operation
+        ? signals.errorLabel
+        : undefined,
     buckets: signals.buckets,
     count: signals.count,
     retries: signals.retries,
@@ -97,7 +127,6 @@ export function runtimeView(runtime: RuntimeModel, shared: boolean): object {
   const details = features.details.length > 0;
   const logs = features.logs !== "none";
   const retryKey = detail("attempt") && features.metrics && features.retries;
-  const describedByDetails = detail("instanceId") || detail("instanceIdOf") || detail("attributes") || detail("attributesOf");
   const durationLabels = Object.keys(labels).length > 0;
   return {
     exported: shared ? "export " : "",
@@ -123,6 +152,8 @@ export function runtimeView(runtime: RuntimeModel, shared: boolean): object {
       either: observer("observeEither"),
       sync: observer("observeSync"),
       iteration: observer("observeIteration"),
+      performed: observer("observe") || observer("observeEither") || observer("observeSync"),
+      settled: observer("observe") || observer("observeEither"),
       details,
       instanceId: detail("instanceId"),
       instanceIdOf: detail("instanceIdOf"),
@@ -132,29 +163,39 @@ export function runtimeView(runtime: RuntimeModel, shared: boolean): object {
       failure: detail("isFailure"),
       retryKey,
       outcome: detail("instanceIdOf") || detail("attributesOf"),
+      resultUsed:
+        (features.metrics && features.count) || detail("instanceIdOf") || detail("attributesOf") || detail("isFailure"),
+      operationUsed: features.metrics || features.expected || (features.sample && features.spans),
       timed: features.metrics || logs,
       bound: features.metrics || features.spans || features.logs === "api",
+      resultTyped:
+        detail("instanceIdOf") ||
+        detail("attributesOf") ||
+        detail("countOf") ||
+        detail("isFailure") ||
+        detail("errorOf"),
+      wraps: features.runTime || features.properties,
+      named: detail("attributes") || detail("attributesOf"),
       described: features.spans || logs,
-      describedByDetails,
+      idDetails: detail("instanceId") || detail("instanceIdOf"),
     },
     scaled: runtime.unit === "ms" ? "ms" : "ms / 1000",
     forward: details ? "operation, instanceId, details" : "operation, instanceId",
-    run: features.spans ? "callInside(observation, call)" : "call()",
-    silent: silence(runtime),
+    listening: listening(runtime),
   };
 }
 
-/** The condition under which nothing listens to a call. */
-function silence({ features }: RuntimeModel): string {
+/** The condition under which anything takes what is recorded. */
+function listening({ features }: RuntimeModel): string {
   const conditions = [
-    features.spans ? "inner === outer" : undefined,
-    features.metrics ? "!operation.telemetry.metering" : undefined,
-    features.logs === "logger" ? "providerLogger === undefined" : undefined,
-    features.logs === "api" ? "!operation.telemetry.logger?.enabled({ severityNumber: SeverityNumber.ERROR })" : undefined,
-    // Whether an SDK takes spans is not known of a call that started none.
-    features.sample && features.spans ? "sampled" : undefined,
+    features.metrics ? "telemetry.metering" : undefined,
+    features.spans ? "telemetry.tracer !== undefined" : undefined,
+    features.logs === "logger" ? "providerLogger !== undefined" : undefined,
+    features.logs === "api"
+      ? "telemetry.logger?.enabled({ severityNumber: SeverityNumber.ERROR }) === true"
+      : undefined,
   ];
-  return conditions.filter((each) => each !== undefined).join(" && ");
+  return conditions.filter((each) => each !== undefined).join(" || ");
 }
 
 /** `operation, status: "error"`: the label set as the properties of an object literal. */

@@ -55,21 +55,31 @@ class MongoServerError extends Error {
 }
 
 /** An error with the message that would mislead who reads messages. */
-function error(fields: object, message = "deadlock: could not serialize access, lock timeout, SQLITE_BUSY 40001"): Error {
+function error(
+  fields: object,
+  message = "deadlock: could not serialize access, lock timeout, SQLITE_BUSY 40001",
+): Error {
   return Object.assign(new Error(message), fields);
 }
 
-const postgres = (code: string) => error({ name: "error", length: 100, severity: "ERROR", code, file: "x.c", line: "1", routine: "x" });
-const mysql = (errno: number, code: string, sqlState: string) => error({ code, errno, sqlState, sqlMessage: "x", sql: "x" });
+const postgres = (code: string) =>
+  error({ name: "error", length: 100, severity: "ERROR", code, file: "x.c", line: "1", routine: "x" });
+const mysql = (errno: number, code: string, sqlState: string) =>
+  error({ code, errno, sqlState, sqlMessage: "x", sql: "x" });
 const sqlite = (code: string) => error({ name: "SqliteError", code });
 const nodeSqlite = (errno: number, code: string) => error({ errno, code });
 const aws = (name: string) => error({ name, $fault: "client", $metadata: { httpStatusCode: 400 } });
-const system = (code: string, errno: number) => error({ code, errno, syscall: "connect", address: "127.0.0.1", port: 5432 });
+const system = (code: string, errno: number) =>
+  error({ code, errno, syscall: "connect", address: "127.0.0.1", port: 5432 });
 
 const ROWS: readonly (readonly [expected: string, what: string, error: unknown])[] = [
   // ---- serialization_error
   ["serialization_error", "pg and PGlite 40001", postgres("40001")],
-  ["serialization_error", "MongoDB WriteConflict", Object.assign(new MongoServerError("x"), { code: 112, codeName: "WriteConflict" })],
+  [
+    "serialization_error",
+    "MongoDB WriteConflict",
+    Object.assign(new MongoServerError("x"), { code: 112, codeName: "WriteConflict" }),
+  ],
   ["serialization_error", "DynamoDB conflict", aws("TransactionConflictException")],
   // ---- lock_timeout
   ["lock_timeout", "pg 55P03 lock_not_available", postgres("55P03")],
@@ -97,7 +107,11 @@ const ROWS: readonly (readonly [expected: string, what: string, error: unknown])
   ["transaction_failed", "ECONNRESET", system("ECONNRESET", -104)],
   ["transaction_failed", "EPIPE", system("EPIPE", -32)],
   ["transaction_failed", "ETIMEDOUT", system("ETIMEDOUT", -110)],
-  ["transaction_failed", "all addresses refused", Object.assign(new AggregateError([system("ECONNREFUSED", -111)]), { code: "ECONNREFUSED" })],
+  [
+    "transaction_failed",
+    "all addresses refused",
+    Object.assign(new AggregateError([system("ECONNREFUSED", -111)]), { code: "ECONNREFUSED" }),
+  ],
   ["transaction_failed", "DynamoDB cancellation", aws("TransactionCanceledException")],
   ["transaction_failed", "SQLITE_FULL", sqlite("SQLITE_FULL")],
   ["transaction_failed", "SQLITE_IOERR", sqlite("SQLITE_IOERR")],
@@ -131,16 +145,27 @@ describe("error_type", () => {
   });
 
   it("covers the spec's rows alone: no value but the guide's four", () => {
-    expect([...new Set(ROWS.map(([expected]) => expected))].sort()).toEqual(["lock_timeout", "serialization_error", "transaction_failed", "unknown"]);
+    expect([...new Set(ROWS.map(([expected]) => expected))].sort()).toEqual([
+      "lock_timeout",
+      "serialization_error",
+      "transaction_failed",
+      "unknown",
+    ]);
   });
 
-  it.each(["transaction_failed", "lock_timeout", "serialization_error", "unknown"])("takes errorType %s from the error", async (errorType) => {
-    expect(await typeOf(error({ errorType, code: "40P01" }))).toBe(errorType);
-  });
+  it.each(["transaction_failed", "lock_timeout", "serialization_error", "unknown"])(
+    "takes errorType %s from the error",
+    async (errorType) => {
+      expect(await typeOf(error({ errorType, code: "40P01" }))).toBe(errorType);
+    },
+  );
 
-  it.each([["deadlock"], [""], [7], [null], [{}], ["__proto__"], ["toString"]])("does not take errorType %j", async (errorType) => {
-    expect(await typeOf(error({ errorType, code: "SQLITE_BUSY" }))).toBe("lock_timeout");
-  });
+  it.each([["deadlock"], [""], [7], [null], [{}], ["__proto__"], ["toString"]])(
+    "does not take errorType %j",
+    async (errorType) => {
+      expect(await typeOf(error({ errorType, code: "SQLITE_BUSY" }))).toBe("lock_timeout");
+    },
+  );
 
   it("does not take labels from the prototype of everything", async () => {
     expect(await typeOf(error({ code: "constructor", errno: "toString", name: "__proto__" }))).toBe("unknown");
@@ -168,7 +193,9 @@ describe("the chain of causes", () => {
   });
 
   it("finds what an ORM wraps", async () => {
-    expect(await typeOf(error({ name: "DrizzleQueryError", query: "x", cause: postgres("40P01") }))).toBe("transaction_failed");
+    expect(await typeOf(error({ name: "DrizzleQueryError", query: "x", cause: postgres("40P01") }))).toBe(
+      "transaction_failed",
+    );
   });
 
   it("finds an errorType below", async () => {
@@ -188,7 +215,12 @@ describe("the chain of causes", () => {
     expect(await typeOf(one)).toBe("unknown");
   });
 
-  it.each([["a string", "40001"], ["a number", 112], ["null", null], ["undefined", undefined]])("may end in %s", async (_, cause) => {
+  it.each([
+    ["a string", "40001"],
+    ["a number", 112],
+    ["null", null],
+    ["undefined", undefined],
+  ])("may end in %s", async (_, cause) => {
     expect(await typeOf(error({ cause }))).toBe("unknown");
   });
 });
@@ -215,12 +247,33 @@ const THROWN: readonly (readonly [what: string, thrown: unknown])[] = [
   ["a frozen error", Object.freeze(new Error("frozen"))],
   ["a frozen object", Object.freeze({ message: "frozen" })],
   ["an object without a prototype", Object.create(null)],
-  ["an object whose toString throws", { toString: () => { throw new Error("no"); } }],
+  [
+    "an object whose toString throws",
+    {
+      toString: () => {
+        throw new Error("no");
+      },
+    },
+  ],
   ["a proxy of an object that throws on every get", hostile({})],
   ["a proxy of an error that throws on every get", hostile(new Error("inside"))],
   ["a revoked proxy", revoked()],
-  ["an error whose code is a getter that throws", Object.defineProperty(new Error("x"), "code", { get: () => { throw new Error("no"); } })],
-  ["an error whose message is a getter that throws", Object.defineProperty(new Error("x"), "message", { get: () => { throw new Error("no"); } })],
+  [
+    "an error whose code is a getter that throws",
+    Object.defineProperty(new Error("x"), "code", {
+      get: () => {
+        throw new Error("no");
+      },
+    }),
+  ],
+  [
+    "an error whose message is a getter that throws",
+    Object.defineProperty(new Error("x"), "message", {
+      get: () => {
+        throw new Error("no");
+      },
+    }),
+  ],
   ["an error whose message is no string", Object.assign(new Error("x"), { message: { not: "text" } })],
 ];
 
@@ -232,7 +285,10 @@ function revoked(): object {
 
 describe("what is thrown", () => {
   it.each(THROWN)("may be %s: the caller gets it, and the failure is recorded whole", async (_, thrown) => {
-    diag.setLogger({ error: () => {}, warn: () => {}, info: () => {}, debug: () => {}, verbose: () => {} }, DiagLogLevel.ERROR);
+    diag.setLogger(
+      { error: () => {}, warn: () => {}, info: () => {}, debug: () => {}, verbose: () => {} },
+      DiagLogLevel.ERROR,
+    );
     const { counter, histogram, spans, logs } = await failing(thrown);
     expect(counter(ERRORS, { operation: "read", error_type: "unknown" })).toBe(1);
     expect(histogram("provider.read_duration_ms")).toMatchObject({ count: 1 });
@@ -248,7 +304,11 @@ describe("what is thrown", () => {
     expect(spans[0]!.events).toHaveLength(1);
     expect(spans[0]!.events[0]).toMatchObject({
       name: "exception",
-      attributes: { "exception.type": "TypeError", "exception.message": "the row is locked", "exception.stacktrace": thrown.stack },
+      attributes: {
+        "exception.type": "TypeError",
+        "exception.message": "the row is locked",
+        "exception.stacktrace": thrown.stack,
+      },
     });
     expect(spans[0]!.status).toEqual({ code: SpanStatusCode.ERROR, message: "the row is locked" });
   });
@@ -309,9 +369,14 @@ describe("classifyError", async () => {
   });
 
   it("leaves it to the table when it throws, and that is said once", async () => {
-    const fresh = await importAnew<Failures>(await generateInto("errors-classifier", [SOURCE], { logs: "none", classifyError: "./user.ts#classify" }));
+    const fresh = await importAnew<Failures>(
+      await generateInto("errors-classifier", [SOURCE], { logs: "none", classifyError: "./user.ts#classify" }),
+    );
     const report = vi.fn();
-    diag.setLogger({ error: report, warn: () => {}, info: () => {}, debug: () => {}, verbose: () => {} }, DiagLogLevel.ERROR);
+    diag.setLogger(
+      { error: report, warn: () => {}, info: () => {}, debug: () => {}, verbose: () => {} },
+      DiagLogLevel.ERROR,
+    );
     user.classify = () => {
       throw new Error("the classifier is broken");
     };
@@ -373,6 +438,27 @@ describe("expected errors", async () => {
     expect(labels(ERRORS)).toEqual([{ operation: "read", error_type: "serialization_error" }]);
   });
 
+  it.each([
+    ["semconv" as const, "provider.operation.duration", { operation: "read" }],
+    [
+      "duroxide-facade" as const,
+      "duroxide_provider_operation_duration_seconds",
+      { operation: "read", status: "success" },
+    ],
+  ])("are no failures in the histogram of %s either", async (profile, metric, expected) => {
+    const labelled = await instrument<Failures>(SOURCE, { logs: "none", profile, expected: ["NotFoundError"] });
+    const { labels, counter } = await failing(new NotFoundError("x"), new labelled.InstrumentedStore());
+    expect(labels(metric)).toEqual([expected]);
+    expect(counter("duroxide_provider_errors_total")).toBe(0);
+  });
+
+  it("ask for the level of DEBUG", async () => {
+    const asked: string[] = [];
+    forgiving.setProviderLogger({ ...telemetry.logger, isLevelEnabled: (level: string) => asked.push(level) > 0 });
+    await failing(new NotFoundError("x"), new forgiving.InstrumentedStore());
+    expect(asked).toEqual(["debug"]);
+  });
+
   it("are expected of the operation that says so alone", async () => {
     const store = new forgiving.InstrumentedStore();
     store.act = () => {
@@ -400,8 +486,18 @@ describe("failures that are returned", async () => {
 
   it.each([
     ["by a property that is false", "publish" as const, { ok: false, error: postgres("40001") }, "serialization_error"],
-    ["by a property and a value, with the error elsewhere", "send" as const, { status: "failed", cause: sqlite("SQLITE_BUSY") }, "lock_timeout"],
-    ["by a function of the user's own", "offer" as const, { ok: false, error: mysql(1213, "ER_LOCK_DEADLOCK", "40001") }, "transaction_failed"],
+    [
+      "by a property and a value, with the error elsewhere",
+      "send" as const,
+      { status: "failed", cause: sqlite("SQLITE_BUSY") },
+      "lock_timeout",
+    ],
+    [
+      "by a function of the user's own",
+      "offer" as const,
+      { ok: false, error: mysql(1213, "ER_LOCK_DEADLOCK", "40001") },
+      "transaction_failed",
+    ],
   ])("are told %s: counted, classified, and handed over as they are", async (_, method, result, type) => {
     user.isFailure = (each) => !(each as { ok: boolean }).ok;
     Object.freeze(result);
@@ -435,7 +531,9 @@ describe("failures that are returned", async () => {
       throw thrown;
     };
     await expect(store.publish("topic")).rejects.toBe(thrown);
-    expect((await telemetry.collect()).labels(ERRORS)).toEqual([{ operation: "publish", error_type: "serialization_error" }]);
+    expect((await telemetry.collect()).labels(ERRORS)).toEqual([
+      { operation: "publish", error_type: "serialization_error" },
+    ]);
   });
 
   it("are asked for once a call, with the result", async () => {
@@ -452,7 +550,10 @@ describe("failures that are returned", async () => {
   });
 
   it.each([["throws"], ["reads a result that is missing"]])("cost nothing when the predicate %s", async (what) => {
-    diag.setLogger({ error: () => {}, warn: () => {}, info: () => {}, debug: () => {}, verbose: () => {} }, DiagLogLevel.ERROR);
+    diag.setLogger(
+      { error: () => {}, warn: () => {}, info: () => {}, debug: () => {}, verbose: () => {} },
+      DiagLogLevel.ERROR,
+    );
     user.isFailure = (each) => {
       if (what === "throws") throw new Error("the predicate is broken");
       return (each as { ok: boolean }).ok;

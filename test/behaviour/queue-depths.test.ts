@@ -79,7 +79,9 @@ describe("observeQueueDepths", () => {
     expect(depths(await telemetry.collect())).toEqual([undefined, undefined, undefined]);
     delete queue.script["getQueueDepths"];
     const after = await telemetry.collect();
-    expect(after.labels("provider.infrastructure_errors")).toEqual([{ operation: "get_queue_depths", error_type: "lock_timeout" }]);
+    expect(after.labels("provider.infrastructure_errors")).toEqual([
+      { operation: "get_queue_depths", error_type: "lock_timeout" },
+    ]);
     expect(after.counter("provider.infrastructure_errors")).toBe(1);
     expect(depths(after)).toEqual([1, 2, 3]);
   });
@@ -98,7 +100,10 @@ describe("observeQueueDepths", () => {
 
   it("survives a result that is nothing", async () => {
     const queue = newQueue();
-    vi.spyOn(Object.getPrototypeOf(InstrumentedQueue.prototype) as Queues["Queue"]["prototype"], "getQueueDepths").mockResolvedValue(null as never);
+    vi.spyOn(
+      Object.getPrototypeOf(InstrumentedQueue.prototype) as Queues["Queue"]["prototype"],
+      "getQueueDepths",
+    ).mockResolvedValue(null as never);
     observe(queue);
     expect(depths(await telemetry.collect())).toEqual([undefined, undefined, undefined]);
   });
@@ -159,7 +164,10 @@ describe("observeQueueDepths", () => {
     })();
     await collectGarbage();
     expect(held.deref()).toBeUndefined();
-    const removed = vi.spyOn(Object.getPrototypeOf(metrics.getMeter("any")) as { removeBatchObservableCallback(): void }, "removeBatchObservableCallback");
+    const removed = vi.spyOn(
+      Object.getPrototypeOf(metrics.getMeter("any")) as { removeBatchObservableCallback(): void },
+      "removeBatchObservableCallback",
+    );
     expect(depths(await telemetry.collect())).toEqual([undefined, undefined, undefined]);
     expect(removed).toHaveBeenCalledTimes(1);
     await telemetry.collect();
@@ -219,7 +227,9 @@ describe("by profile", () => {
     const queue = newQueue(generated.InstrumentedQueue);
     observe(queue);
     const { instruments, gauge } = await telemetry.collect();
-    expect(instruments.filter((name) => name.includes("queue_depth") && !name.includes("duration"))).toEqual([...names].sort());
+    expect(instruments.filter((name) => name.includes("queue_depth") && !name.includes("duration"))).toEqual(
+      [...names].sort(),
+    );
     expect(names.map((name) => gauge(name))).toEqual([1, 2, 3].slice(0, names.length));
     expect(queries(queue)).toBe(1);
   });

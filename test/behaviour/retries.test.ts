@@ -10,11 +10,16 @@ import { fixture } from "./generated.ts";
 
 const RETRIES = "provider.ack_orchestration_retries";
 
-const { InstrumentedQueue } = await instrument<typeof import("./fixtures/queue.ts")>(fixture("queue.ts"), { logs: "none", scope: "retries" });
-const { InstrumentedLeaseProvider, InstrumentedHookProvider, InstrumentedEagerProvider } = await instrument<typeof import("./fixtures/retries.ts")>(
-  fixture("retries.ts"),
-  { logs: "none", catalogue: { ackOrchestrationItem: { retryKey: "lease.lockToken", allowSensitive: "never recorded" } } },
-);
+const { InstrumentedQueue } = await instrument<typeof import("./fixtures/queue.ts")>(fixture("queue.ts"), {
+  logs: "none",
+  scope: "retries",
+});
+const { InstrumentedLeaseProvider, InstrumentedHookProvider, InstrumentedEagerProvider } = await instrument<
+  typeof import("./fixtures/retries.ts")
+>(fixture("retries.ts"), {
+  logs: "none",
+  catalogue: { ackOrchestrationItem: { retryKey: "lease.lockToken", allowSensitive: "never recorded" } },
+});
 
 let telemetry: Telemetry;
 let queue: Queue;
@@ -102,7 +107,9 @@ describe("seen from outside", () => {
     await ack("secret-token");
     const { labels, spans } = await telemetry.collect();
     expect(labels(RETRIES)).toEqual([{}]);
-    expect(JSON.stringify(spans.map(({ attributes, events, name }) => [attributes, events, name]))).not.toContain("secret-token");
+    expect(JSON.stringify(spans.map(({ attributes, events, name }) => [attributes, events, name]))).not.toContain(
+      "secret-token",
+    );
   });
 
   it("remembers a thousand failed tokens and forgets the oldest", async () => {
@@ -116,7 +123,10 @@ describe("seen from outside", () => {
 
   it("keeps what it remembers within bounds", async () => {
     const held: WeakRef<object>[] = [];
-    const tokens = new InstrumentedQueue() as unknown as { ackOrchestrationItem(token: object): Promise<void>; script: Queue["script"] };
+    const tokens = new InstrumentedQueue() as unknown as {
+      ackOrchestrationItem(token: object): Promise<void>;
+      script: Queue["script"];
+    };
     tokens.script["ackOrchestrationItem"] = fail;
     for (let call = 0; call < 3000; call++) {
       const token = { call };
@@ -197,10 +207,13 @@ describe("told by the provider", () => {
     expect(await retries()).toBe(1);
   });
 
-  it.each(["fetch_orchestration_item", "", "toString", "__proto__"])("counts nothing for %j, which has no retries", async (name) => {
-    queue.retry(name, 1, undefined);
-    expect(await retries()).toBe(0);
-  });
+  it.each(["fetch_orchestration_item", "", "toString", "__proto__"])(
+    "counts nothing for %j, which has no retries",
+    async (name) => {
+      queue.retry(name, 1, undefined);
+      expect(await retries()).toBe(0);
+    },
+  );
 
   it("works with a hook of another name, which is asynchronous and returns", async () => {
     const provider = new InstrumentedHookProvider();
@@ -224,8 +237,51 @@ describe("told by the provider", () => {
 
   it("keeps the hook protected in its place: not an own property, of the same length", () => {
     expect(Object.keys(queue).sort()).toEqual(["calls", "script"]);
-    const hook = (target: object): { length: number; name: string } => (target as { onRetry: { length: number; name: string } }).onRetry;
+    const hook = (target: object): { length: number; name: string } =>
+      (target as { onRetry: { length: number; name: string } }).onRetry;
     const base = Object.getPrototypeOf(InstrumentedQueue.prototype) as object;
-    expect([hook(InstrumentedQueue.prototype).name, hook(InstrumentedQueue.prototype).length]).toEqual([hook(base).name, hook(base).length]);
+    expect([hook(InstrumentedQueue.prototype).name, hook(InstrumentedQueue.prototype).length]).toEqual([
+      hook(base).name,
+      hook(base).length,
+    ]);
+  });
+});
+
+describe("names of the user's own that the generated code has too", async () => {
+  const { InstrumentedClashProvider } = await instrument<typeof import("./fixtures/clashes.ts")>(
+    fixture("clashes.ts"),
+    {
+      logs: "none",
+      catalogue: {
+        ackOrchestrationItem: { failure: "./user.ts#failed" },
+        observe: { attributes: { report: "report", result: "result" } },
+      },
+    },
+  );
+
+  it("change nothing: tokens", async () => {
+    const provider = new InstrumentedClashProvider();
+    await provider.ackOrchestrationItem("one");
+    await provider.ackOrchestrationItem("one", true, ["a"]);
+    expect(await retries()).toBe(0);
+    provider.fails = true;
+    await provider.ackOrchestrationItem("one").catch(() => undefined);
+    provider.fails = false;
+    await provider.ackOrchestrationItem("one");
+    await provider.ackOrchestrationItem("one");
+    expect(await retries()).toBe(1);
+    expect(provider.told[1]).toEqual([true, ["a"]]);
+  });
+
+  it("change nothing: the hook", async () => {
+    const provider = new InstrumentedClashProvider();
+    provider.retry("ack_orchestration_item");
+    expect(provider.told).toEqual(["ack_orchestration_item"]);
+    expect(await retries()).toBe(1);
+  });
+
+  it("change nothing: parameters", async () => {
+    expect(await new InstrumentedClashProvider().observe("a", "b", "c", "d")).toEqual(["a", "b", "c", "d"]);
+    expect((await telemetry.collect()).spans[0]!.attributes).toMatchObject({ report: "c", result: "b" });
   });
 });

@@ -38,6 +38,8 @@ const STRICT: Flags = {
   module: "nodenext",
   moduleDetection: "force",
   types: ["node"],
+  // For sources that are .tsx.
+  jsx: "react-jsx",
   skipLibCheck: true,
   declaration: true,
   emitDeclarationOnly: true,

@@ -4,7 +4,7 @@ import { compileCell, describeFailures, type CellResult } from "./compile.ts";
 import { applies, COMPILERS, FLAG_SETS } from "./flags.ts";
 import { makeTree } from "./tree.ts";
 
-const tree = makeTree();
+const tree = await makeTree();
 const results: CellResult[] = [];
 try {
   for (const compiler of COMPILERS) {

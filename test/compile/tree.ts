@@ -1,4 +1,7 @@
-/** A folder with everything to compile: each golden case with its expected output laid over its input, and the examples. */
+/**
+ * A folder with everything to compile: each golden case with its expected output laid over its input, each emission case with what is
+ * generated from it and its checks of types, and the examples.
+ */
 
 import {
   cpSync,
@@ -14,9 +17,13 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join, sep } from "node:path";
 import ts from "typescript";
+import { APART, RUNTIME } from "../emission/layout.ts";
+import { caseArgs, caseNames } from "../support/cases.ts";
 import { listFiles, ROOT } from "../support/files.ts";
+import { runMain } from "../support/main.ts";
 
 const CASES = join(ROOT, "test/golden/cases");
+const EMISSION = join(ROOT, "test/emission/cases");
 const EXAMPLES = join(ROOT, "examples");
 
 export interface Tree {
@@ -30,7 +37,7 @@ export interface Tree {
   remove(): void;
 }
 
-export function makeTree(): Tree {
+export async function makeTree(): Promise<Tree> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "compile-")));
   writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module" }));
   symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"), "dir");
@@ -54,6 +61,7 @@ export function makeTree(): Tree {
       );
     }
   }
+  const sources = await addEmission(folder, outputs);
   if (existsSync(EXAMPLES)) {
     cpSync(EXAMPLES, join(folder, "examples"), { recursive: true });
     for (const file of listFiles(EXAMPLES)) if (file.includes(".instrumented.")) outputs.add(join("examples", file));
@@ -63,10 +71,36 @@ export function makeTree(): Tree {
   return {
     folder,
     outputs,
-    files: importClosure(folder, absolute),
+    files: importClosure(folder, [...absolute, ...sources]),
     units: [...new Set([...outputs].map((file) => unitOf(file)))].sort(),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** The outputs of these import a runtime file, which they do not expect and so must be generated; the texts are those expected. Gives the sources. */
+async function addEmission(folder: string, outputs: Set<string>): Promise<string[]> {
+  const sources: string[] = [];
+  for (const file of listFiles(EMISSION).filter((each) => dirname(each) === ".")) {
+    cpSync(join(EMISSION, file), join(folder, file));
+  }
+  for (const name of caseNames(EMISSION)) {
+    const from = join(EMISSION, name);
+    const written = listFiles(join(from, "expected")).filter((file) => isTypeScript(file));
+    if (written.length === 0) continue;
+    const apart = [join(from, "expected"), ...APART.map((file) => join(from, file))];
+    const target = join(folder, name);
+    cpSync(from, target, { recursive: true, filter: (each) => !apart.includes(each) });
+    sources.push(...listFiles(target).filter((file) => isTypeScript(file)).map((file) => join(target, file)));
+    await runMain(caseArgs(from), target);
+    cpSync(join(from, "expected"), target, { recursive: true });
+    if (existsSync(join(from, "types.ts"))) {
+      cpSync(join(from, "types.ts"), join(target, "types.ts"));
+      written.push("types.ts");
+    }
+    if (existsSync(join(target, RUNTIME))) written.push(RUNTIME);
+    for (const file of written) outputs.add(join(name, file));
+  }
+  return sources;
 }
 
 /** The case or example that a file of the tree belongs to. */
@@ -76,7 +110,7 @@ export function unitOf(file: string): string {
 }
 
 function isTypeScript(file: string): boolean {
-  return /\.[cm]?ts$/.test(file);
+  return /\.[cm]?tsx?$/.test(file);
 }
 
 /** `composite` wants every file named, so what the outputs import is found beforehand. */

@@ -20,6 +20,7 @@ describe("resolveConfig", () => {
   it("fills in the defaults", () => {
     expect(resolveConfig("/project")).toEqual({
       cwd: "/project",
+      audit: { rules: {}, decorators: [] },
       configFile: undefined,
       configDir: "/project",
       include: ["**/*{P,p}rovider.ts"],

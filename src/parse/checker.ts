@@ -1,0 +1,235 @@
+/** What only the type checker knows: results without a declared type, and members of a base class that exists as a type alone. */
+
+import { dirname } from "node:path";
+
+import type { Method, MethodValues, ResultKind } from "../source.ts";
+import { Project, ts, type TypeScript } from "./compiler.ts";
+import { GLOBALS, plain, PROMISE_AT_TIMES, SYNC, unite, UNKNOWN, type Result } from "./results.ts";
+import { rangeOf, type SourceModule } from "./workspace.ts";
+
+export interface CheckedResult {
+  readonly result: ResultKind;
+  readonly asyncIteration: boolean;
+  readonly asynchronous: boolean;
+}
+
+/** A method that a class has by its type, beyond those that its sources declare. */
+export type CheckedMember =
+  { readonly kind: "method"; readonly method: Method } | { readonly kind: "optional"; readonly name: string };
+
+/** A type checker over the user's files, made when it is first asked, and grown file by file. */
+export class Checker {
+  #program: TypeScript.Program | undefined;
+  readonly #roots: Set<string>;
+  readonly #options: (folder: string) => TypeScript.CompilerOptions;
+  readonly #textOf: (path: string) => string | undefined;
+
+  /**
+   * @param roots the sources of the run: one program serves them all
+   * @param textOf what a file holds where that is not what the disk says
+   */
+  constructor(
+    roots: readonly string[],
+    options: (folder: string) => TypeScript.CompilerOptions,
+    textOf: (path: string) => string | undefined,
+  ) {
+    this.#roots = new Set(roots);
+    this.#options = options;
+    this.#textOf = textOf;
+  }
+
+  /** What a method returns, by inference. */
+  resultOf(method: TypeScript.Node, module: SourceModule): CheckedResult {
+    const { checker, find } = this.#open(module);
+    const node = find(method);
+    const signatures = node === undefined ? [] : checker.getTypeAtLocation(node).getCallSignatures();
+    return checked(unite(signatures.map((signature) => this.#classify(signature.getReturnType()))));
+  }
+
+  /** The methods of a class's instances that are not among `known`, each with a signature that only its type has. */
+  inherited(
+    provider: TypeScript.ClassLikeDeclaration,
+    module: SourceModule,
+    known: ReadonlySet<string>,
+  ): CheckedMember[] {
+    const { checker, find } = this.#open(module);
+    const node = find(provider);
+    if (node === undefined) return [];
+    const type = checker.getTypeAtLocation(node);
+    return checker.getPropertiesOfType(type).flatMap((property): CheckedMember[] => {
+      const { name, declarations = [] } = property;
+      if (known.has(name) || name.startsWith("__@") || (property.flags & ts.SymbolFlags.Method) === 0) return [];
+      const flags = declarations.reduce<number>(
+        (all, declaration) => all | ts.getCombinedModifierFlags(declaration),
+        0,
+      );
+      if ((flags & (ts.ModifierFlags.Private | ts.ModifierFlags.Static)) !== 0) return [];
+      if ((property.flags & ts.SymbolFlags.Optional) !== 0) return [{ kind: "optional", name }];
+      const signatures = checker.getTypeOfSymbolAtLocation(property, node).getCallSignatures();
+      if (signatures.length === 0) return [];
+      return [{ kind: "method", method: this.#method(name, flags, signatures, provider, module) }];
+    });
+  }
+
+  /** Whether the checker can make anything of the class's base. */
+  knowsBase(provider: TypeScript.ClassLikeDeclaration, module: SourceModule): boolean {
+    const { checker, find } = this.#open(module);
+    const node = find(provider);
+    const base = node?.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0]
+      ?.expression;
+    if (base === undefined) return false;
+    const type = checker.getTypeAtLocation(base);
+    return (type.flags & ts.TypeFlags.Any) === 0 && type.getConstructSignatures().length > 0;
+  }
+
+  #method(
+    name: string,
+    flags: number,
+    signatures: readonly TypeScript.Signature[],
+    provider: TypeScript.ClassLikeDeclaration,
+    module: SourceModule,
+  ): Method {
+    const result = unite(signatures.map((signature) => this.#classify(signature.getReturnType())));
+    const heritage =
+      provider.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0] ?? provider;
+    const range = rangeOf(heritage);
+    return {
+      name,
+      nameText: name,
+      range,
+      declaredAs: "method",
+      decorated: false,
+      static: false,
+      access: (flags & ts.ModifierFlags.Protected) === 0 ? "public" : "protected",
+      abstract: (flags & ts.ModifierFlags.Abstract) !== 0,
+      async: false,
+      signatures: signatures.map((signature) => ({
+        typeParameters: { text: "", imports: [], unreachable: [] },
+        typeArguments: [],
+        entangled: undefined,
+        thisType: undefined,
+        parameters: signature.getParameters().map((parameter) => ({
+          name: parameter.name,
+          type: undefined,
+          optional: false,
+          hasDefault: false,
+          rest: false,
+          restOfArray: false,
+          parenthesise: false,
+        })),
+        returnType: undefined,
+        predicate: false,
+        jsDoc: undefined,
+      })),
+      overloaded: signatures.length > 1,
+      readsArguments: false,
+      result: result.kind,
+      asyncIteration: result.asyncIteration,
+      asynchronous: result.asynchronous ?? false,
+      inexpressible: { name: heritage.getText(module.ast), why: "is known by its type alone", range },
+      tags: {},
+      values: this.#values(signatures, provider, module, result),
+    };
+  }
+
+  /** A parameter by its name; what lies in its type is not asked for. */
+  #values(
+    signatures: readonly TypeScript.Signature[],
+    provider: TypeScript.ClassLikeDeclaration,
+    module: SourceModule,
+    result: Result,
+  ): MethodValues {
+    const parameter = (name: string): ReturnType<MethodValues["at"]> => {
+      const { checker, find } = this.#open(module);
+      const found = signatures[0]?.getParameters().find((each) => each.name === name);
+      const node = find(provider);
+      if (found === undefined || node === undefined) return undefined;
+      const { flags } = checker.getNonNullableType(checker.getTypeOfSymbolAtLocation(found, node));
+      const kind =
+        (flags & ts.TypeFlags.StringLike) !== 0 ? "text" : (flags & ts.TypeFlags.NumberLike) !== 0 ? "number" : "other";
+      return { from: "parameter", steps: [name], nullable: [false], kind, valueNullable: true };
+    };
+    return {
+      named: (names) => names.map(parameter).find((path) => path !== undefined && path.kind !== "other"),
+      at: (path) => parameter(path),
+      checked: () => checked(result),
+    };
+  }
+
+  #open(module: SourceModule): {
+    checker: TypeScript.TypeChecker;
+    find: <N extends TypeScript.Node>(node: N) => N | undefined;
+  } {
+    if (this.#program?.getSourceFile(module.path) === undefined) {
+      this.#roots.add(module.path);
+      const compilerOptions: TypeScript.CompilerOptions = {
+        ...this.#options(dirname(module.path)),
+        noEmit: true,
+        skipLibCheck: true,
+        strict: true,
+      };
+      const project = new Project({
+        compilerOptions,
+        skipAddingFilesFromTsConfig: true,
+        skipFileDependencyResolution: true,
+      });
+      for (const path of this.#roots) {
+        const text = this.#textOf(path);
+        if (text === undefined) project.addSourceFileAtPathIfExists(path);
+        else project.createSourceFile(path, text, { overwrite: true });
+      }
+      this.#program = project.getProgram().compilerObject;
+    }
+    const program = this.#program;
+    const file = program.getSourceFile(module.path);
+    if (file === undefined) throw new Error(`the type checker cannot read ${module.path}`);
+    return {
+      checker: program.getTypeChecker(),
+      // The parser's tree and the checker's are two readings of one text: a node is where it is.
+      find: <N extends TypeScript.Node>(node: N) => findNode(file, node),
+    };
+  }
+
+  #isLibrary(declaration: TypeScript.Node): boolean {
+    return this.#program?.isSourceFileDefaultLibrary(declaration.getSourceFile()) === true;
+  }
+
+  #classify(type: TypeScript.Type): Result {
+    if ((type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.TypeParameter)) !== 0) return UNKNOWN;
+    if (type.isUnion()) {
+      return unite(
+        type.types.map((each) =>
+          (each.flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Null | ts.TypeFlags.Void)) === 0
+            ? this.#classify(each)
+            : SYNC,
+        ),
+      );
+    }
+    const symbol = type.getSymbol();
+    const isGlobal = symbol?.declarations?.some((declaration) => this.#isLibrary(declaration)) === true;
+    const global = isGlobal ? GLOBALS.get(symbol.name) : undefined;
+    if (global !== undefined) return global;
+    const names = new Set(type.getProperties().map(({ name }) => name));
+    const then = type.getProperty("then");
+    if (then !== undefined) {
+      const isInherited = then.declarations?.some((declaration) => this.#isLibrary(declaration)) === true;
+      return isInherited ? PROMISE_AT_TIMES : plain("thenable", names.has("catch") && names.has("finally"));
+    }
+    return [...names].some((name) => name.startsWith("__@asyncIterator")) ? plain("stream") : SYNC;
+  }
+}
+
+function checked({ kind, asyncIteration, asynchronous }: Result): CheckedResult {
+  return { result: kind, asyncIteration, asynchronous: asynchronous ?? false };
+}
+
+function findNode<N extends TypeScript.Node>(file: TypeScript.SourceFile, wanted: N): N | undefined {
+  let found: TypeScript.Node | undefined;
+  const visit = (node: TypeScript.Node): void => {
+    if (found !== undefined || node.pos > wanted.pos || node.end < wanted.end) return;
+    if (node.kind === wanted.kind && node.pos === wanted.pos && node.end === wanted.end) found = node;
+    else ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found as N | undefined;
+}

@@ -1,0 +1,113 @@
+/** The classes of a source file, wherever they stand: at the top level, in a namespace, as an expression, or out of reach. */
+
+import { ts, type TypeScript } from "./compiler.ts";
+import { exportNameOf } from "./types.ts";
+import type { SourceModule } from "./workspace.ts";
+
+export interface FoundClass {
+  readonly node: TypeScript.ClassLikeDeclaration;
+  /** Its name to others: the name that it is exported under, or its own. */
+  readonly name: string;
+  /** Its name to its own file. */
+  readonly localName: string;
+  /** The namespaces around it, outermost first. */
+  readonly path: readonly string[];
+  /** The name to import it, or its outermost namespace, by; undefined when it is not exported. */
+  readonly exportName: string | undefined;
+  /** What keeps it out of reach all the same. */
+  readonly place: "nested" | "export-equals" | undefined;
+}
+
+/** In the order of the source, so that several come out in the order in which they are read. */
+export function findClasses(module: SourceModule): FoundClass[] {
+  const equals = exportEqualsName(module);
+  const found: FoundClass[] = [];
+  for (const [local, nodes] of module.declarations) {
+    const exportName = exportNameOf(module, local, true);
+    const named = (own: string): { name: string; localName: string } => ({
+      name: exportName === undefined || exportName === "default" ? own : exportName,
+      localName: own,
+    });
+    const place = equals === local ? "export-equals" : undefined;
+    for (const node of nodes) {
+      if (ts.isClassDeclaration(node))
+        found.push({ node, ...named(node.name?.text ?? classNameFrom(module.path)), path: [], exportName, place });
+      else if (
+        ts.isVariableDeclaration(node) &&
+        node.initializer !== undefined &&
+        ts.isClassExpression(node.initializer)
+      ) {
+        found.push({ node: node.initializer, ...named(local), path: [], exportName, place });
+      } else if (ts.isModuleDeclaration(node) && ts.isIdentifier(node.name))
+        found.push(...inNamespace(node, [local], exportName));
+      else found.push(...nested(node));
+    }
+  }
+  return found.sort((a, b) => a.node.pos - b.node.pos);
+}
+
+function inNamespace(
+  { body }: TypeScript.ModuleDeclaration,
+  path: readonly string[],
+  exportName: string | undefined,
+): FoundClass[] {
+  if (body === undefined || !ts.isModuleBlock(body)) return [];
+  return body.statements.flatMap((statement): FoundClass[] => {
+    const isExported =
+      ts.canHaveModifiers(statement) &&
+      statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) === true;
+    const reachable = isExported ? exportName : undefined;
+    if (ts.isClassDeclaration(statement) && statement.name !== undefined) {
+      return [
+        {
+          node: statement,
+          name: statement.name.text,
+          localName: statement.name.text,
+          path,
+          exportName: reachable,
+          place: undefined,
+        },
+      ];
+    }
+    return ts.isModuleDeclaration(statement) && ts.isIdentifier(statement.name)
+      ? inNamespace(statement, [...path, statement.name.text], reachable)
+      : [];
+  });
+}
+
+/** Named classes within functions: nobody outside can extend them. An anonymous one is a mixin, as a rule, and its users are looked at. */
+function nested(node: TypeScript.Node): FoundClass[] {
+  if (!ts.isFunctionDeclaration(node) && !ts.isVariableDeclaration(node)) return [];
+  const found: FoundClass[] = [];
+  const visit = (each: TypeScript.Node): void => {
+    if (ts.isClassDeclaration(each) && each.name !== undefined && each.heritageClauses === undefined) {
+      found.push({
+        node: each,
+        name: each.name.text,
+        localName: each.name.text,
+        path: [],
+        exportName: undefined,
+        place: "nested",
+      });
+    }
+    ts.forEachChild(each, visit);
+  };
+  visit(node);
+  return found;
+}
+
+function exportEqualsName({ ast, exportEquals }: SourceModule): string | undefined {
+  if (!exportEquals) return undefined;
+  const assignment = ast.statements.find(
+    (statement) => ts.isExportAssignment(statement) && statement.isExportEquals === true,
+  );
+  const expression = assignment !== undefined && ts.isExportAssignment(assignment) ? assignment.expression : undefined;
+  return expression !== undefined && ts.isIdentifier(expression) ? expression.text : undefined;
+}
+
+/** `myProvider.ts` → `MyProvider`, for a default export without a name. */
+function classNameFrom(path: string): string {
+  const base = path.replace(/^.*[\\/]/, "").replace(/\..*$/, "");
+  const name = base.replace(/(?:^|[^\p{L}\p{N}]+)(\p{L}|\p{N})/gu, (_, first: string) => first.toUpperCase());
+  return /^\p{L}/u.test(name) ? name : "Provider";
+}

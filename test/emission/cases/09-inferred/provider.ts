@@ -1,0 +1,30 @@
+class Cursor<T> {
+  readonly values: readonly T[];
+  constructor(values: readonly T[]) {
+    this.values = values;
+  }
+}
+
+export class Inferred {
+  readonly name = "inferred";
+
+  async list() {
+    return ["a", "b"] as const;
+  }
+  open() {
+    return Promise.resolve(new Cursor([1]));
+  }
+  chain() {
+    return this;
+  }
+  async self() {
+    return this;
+  }
+  async wrap<T>(value: T) {
+    return new Cursor([value]);
+  }
+  async *pages(count = 2) {
+    for (let page = 0; page < count; page++) yield page;
+    return "done" as const;
+  }
+}

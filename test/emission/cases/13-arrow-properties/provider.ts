@@ -1,0 +1,29 @@
+export interface Item {
+  readonly id: string;
+}
+
+export class Arrows {
+  readonly prefix = "p";
+  readonly fetch = async (id: string): Promise<Item> => ({ id: this.prefix + id });
+  readonly generic = async <T extends Item>(item: T): Promise<T> => item;
+  readonly typed: (id: string) => Promise<string> = async function (this: Arrows, id: string) {
+    return id;
+  };
+  protected readonly guarded = async (id: string): Promise<string> => id;
+  readonly inferred = async (count = 1) => count;
+  mutable = async (): Promise<string> => "first";
+
+  async all(): Promise<unknown[]> {
+    return [await this.guarded("g"), await this.fetch("i")];
+  }
+}
+
+/** Hands one of them on before it can be observed. */
+export class Captured {
+  readonly handlers: (() => Promise<string>)[];
+  readonly fetch = async (): Promise<string> => "fetched";
+
+  constructor() {
+    this.handlers = [this.fetch];
+  }
+}

@@ -1,0 +1,6 @@
+class Local {
+  async read(): Promise<string> {
+    return "alias";
+  }
+}
+export { Local as Renamed };

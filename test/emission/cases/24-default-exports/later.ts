@@ -1,0 +1,6 @@
+class Later {
+  async read(): Promise<string> {
+    return "later";
+  }
+}
+export default Later;

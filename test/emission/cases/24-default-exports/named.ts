@@ -1,0 +1,5 @@
+export default class Named {
+  async read(): Promise<string> {
+    return "named";
+  }
+}

@@ -1,0 +1,1 @@
+export const Old = async (Class: new () => { read(name: string): Promise<string> }): Promise<unknown> => new Class().read("o");

@@ -1,0 +1,7 @@
+class Old {
+  async read(name: string): Promise<string> {
+    return name;
+  }
+}
+
+export = Old;

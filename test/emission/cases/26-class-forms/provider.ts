@@ -1,0 +1,34 @@
+export const Expression = class {
+  async read(name: string): Promise<string> {
+    return name;
+  }
+};
+
+export const Named = class Inner {
+  readonly name = "inner";
+  async read(): Promise<string> {
+    return this.name;
+  }
+};
+
+type Constructor<T = object> = new (...args: any[]) => T;
+
+export function Timestamped<B extends Constructor>(Base: B) {
+  return class extends Base {
+    async stamp(): Promise<string> {
+      return "stamped";
+    }
+  };
+}
+
+class Plain {
+  async plain(): Promise<string> {
+    return "plain";
+  }
+}
+
+export class Mixed extends Timestamped(Plain) {
+  async own(): Promise<string> {
+    return `${await this.stamp()} ${await this.plain()}`;
+  }
+}

@@ -1,0 +1,2 @@
+export { Base } from "./base.js";
+export type { Options } from "./types.js";

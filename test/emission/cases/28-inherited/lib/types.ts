@@ -1,0 +1,6 @@
+export interface Options {
+  readonly limit?: number;
+}
+export interface Row {
+  readonly name: string;
+}

@@ -1,0 +1,7 @@
+import type { Item } from "./common.cjs";
+
+export class Module {
+  async read(item: Item): Promise<string> {
+    return item.id;
+  }
+}

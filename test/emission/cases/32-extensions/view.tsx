@@ -1,0 +1,5 @@
+export class View {
+  async render(text: string): Promise<string> {
+    return text;
+  }
+}

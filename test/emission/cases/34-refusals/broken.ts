@@ -1,0 +1,3 @@
+export class Broken {
+  async read( Promise<string> {}
+}

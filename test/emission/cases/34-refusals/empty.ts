@@ -1,0 +1,5 @@
+export class Empty {
+  size(): number {
+    return 0;
+  }
+}

@@ -1,0 +1,5 @@
+export class Mine {
+  async read(): Promise<string> {
+    return "m";
+  }
+}

@@ -1,0 +1,6 @@
+export class Taken {
+  async read(): Promise<string> {
+    return "t";
+  }
+}
+export class InstrumentedTaken {}

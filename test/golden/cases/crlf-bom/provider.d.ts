@@ -1,9 +1,0 @@
-/** One line,
- * and another. */
-export declare class WindowsProvider {
-    /**
-     * Two
-     * lines.
-     */
-    fetchOrchestrationItem(timeoutMs: number): Promise<null>;
-}

@@ -1,4 +1,0 @@
-declare class Internal {
-    fetchOrchestrationItem(): Promise<null>;
-}
-export { Internal as AliasProvider };

@@ -1,4 +1,0 @@
-/** Takes its name from the file. */
-export default class {
-    fetchOrchestrationItem(): Promise<null>;
-}

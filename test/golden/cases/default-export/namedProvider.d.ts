@@ -1,3 +1,0 @@
-export default class NamedProvider {
-    fetchOrchestrationItem(): Promise<null>;
-}

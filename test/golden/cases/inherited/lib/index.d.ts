@@ -1,1 +1,0 @@
-export { BaseProvider as Base } from "../base.js";

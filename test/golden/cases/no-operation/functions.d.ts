@@ -1,1 +1,0 @@
-export declare function fetchOrchestrationItem(): Promise<null>;

@@ -1,4 +1,0 @@
-export declare class PlainProvider {
-    fetchOrchestrationItm(): Promise<null>;
-    load(): Promise<void>;
-}

@@ -1,5 +1,0 @@
-export declare class PrivateProvider {
-    #private;
-    ackWorker(): Promise<void>;
-    private fetchOrchestrationItem;
-}

@@ -1,4 +1,0 @@
-export declare class OrderProvider {
-    ackOrchestrationItem(instance: string, lockToken: string): Promise<void>;
-    listInstances(): string[];
-}

@@ -1,8 +1,0 @@
-export interface Row {
-    readonly id: string;
-}
-export declare namespace Filters {
-    interface ByStatus {
-        readonly status: string;
-    }
-}

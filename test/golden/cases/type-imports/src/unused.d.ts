@@ -1,1 +1,0 @@
-export declare function unused<T>(values: readonly unknown[]): T[];
