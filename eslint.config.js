@@ -13,7 +13,7 @@ export default defineConfig(
     "test/emission/cases",
     "test/**/fixtures",
     "test/.generated",
-    "test/corpus/.work",
+    "test/**/.work",
     "bench/**/build",
     // Compiled where the package is installed.
     "test/package/fresh",

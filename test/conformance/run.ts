@@ -10,7 +10,7 @@
  */
 
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { runMain } from "../support/main.ts";
@@ -29,7 +29,10 @@ interface Run {
 const failures: string[] = [];
 let passed = 0;
 
-execFileSync("npm", ["ci", "--ignore-scripts", "--prefer-offline", "--loglevel=error"], { cwd: HERE, stdio: "inherit" });
+execFileSync("npm", ["ci", "--ignore-scripts", "--prefer-offline", "--loglevel=error"], {
+  cwd: HERE,
+  stdio: "inherit",
+});
 const generated = await generateStore();
 console.log(generated);
 
@@ -69,7 +72,8 @@ process.exitCode = failures.length === 0 ? 0 : 1;
 async function generateStore(): Promise<string> {
   rmSync(WORK, { recursive: true, force: true });
   mkdirSync(WORK, { recursive: true });
-  for (const file of ["store.ts", "suite.mjs", "delayed.mjs", "package.json"]) cpSync(join(HERE, file), join(WORK, file));
+  for (const file of ["store.ts", "suite.mjs", "delayed.mjs", "package.json"])
+    cpSync(join(HERE, file), join(WORK, file));
   const { exitCode, stdout, stderr } = await runMain(["store.ts", "--operations", "all", "--logs", "logger"], WORK);
   check(exitCode === 0, `the run that generates ends with exit code ${exitCode}`);
 
@@ -99,11 +103,12 @@ async function generateStore(): Promise<string> {
 }
 
 function runSuite(title: string, module: string, exportName: string, sdk: "none" | "sdk"): Run {
-  const { stdout, stderr, status } = spawnSync(
-    process.execPath,
-    ["suite.mjs", join(WORK, module), exportName, sdk],
-    { cwd: WORK, encoding: "utf8", maxBuffer: 1 << 28, timeout: 300_000 },
-  );
+  const { stdout, stderr, status } = spawnSync(process.execPath, ["suite.mjs", join(WORK, module), exportName, sdk], {
+    cwd: WORK,
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+    timeout: 300_000,
+  });
   const tap = `${title}.tap`.replaceAll(/[ ,]+/g, "-");
   writeFileSync(join(WORK, tap), stdout);
   const asserts = stdout.split("\n").flatMap((line) => {
@@ -112,7 +117,12 @@ function runSuite(title: string, module: string, exportName: string, sdk: "none"
   });
   const last = stderr.trim().split("\n").at(-1) ?? "";
   if (!last.startsWith("{")) failures.push(`${title} did not come to its end: ${stderr.slice(0, 2000)}`);
-  return { title, asserts, exitCode: status, seen: last.startsWith("{") ? (JSON.parse(last) as Run["seen"]) : { spans: 0, measurements: 0 } };
+  return {
+    title,
+    asserts,
+    exitCode: status,
+    seen: last.startsWith("{") ? (JSON.parse(last) as Run["seen"]) : { spans: 0, measurements: 0 },
+  };
 }
 
 function compare(one: Run, other: Run): void {

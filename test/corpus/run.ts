@@ -161,16 +161,20 @@ function countOperations(
           continue;
         }
         const name = declaration.name?.text ?? "";
+        // What refuses the class refuses the operation, though its base class may have more to say of it.
+        const ofClass = (code?: string): Diagnostic | undefined =>
+          diagnostics.find(
+            (each) =>
+              each.file === path &&
+              (code === undefined ? each.severity === "error" : each.code === code) &&
+              each.message.includes(`'${name}'`),
+          );
         const reason =
+          (own === undefined ? ofClass() : undefined) ??
           diagnostics.find(
             (each) => each.file !== undefined && each.message.includes(`'${property.name}'`) && isAbout(each, property),
           ) ??
-          diagnostics.find(
-            (each) => each.file === path && each.severity === "error" && each.message.includes(`'${name}'`),
-          ) ??
-          diagnostics.find(
-            (each) => each.file === path && each.code === "base-unresolved" && each.message.includes(`'${name}'`),
-          );
+          ofClass("base-unresolved");
         if (reason === undefined) row.silent.push(`${relative(WORK, path)} ${name}.${property.name}`);
         else row.refused.set(reason.code, (row.refused.get(reason.code) ?? 0) + 1);
       }

@@ -112,10 +112,73 @@ export const used: unknown = [EventEmitter, Root, HiddenClass] satisfies unknown
 export type Used = [Standard, all.Remote, Remote, Pages<1>, Deep.Options, Rows];
 `;
 
-const NAMES = ["id", "row", "$", "of", "async", "type", "operations", "observe", "context", "result", "error", "attempt", "call", "args", "options", "provider", "名", "_", "span", "self"];
-const METHODS = ["fetch", "read", "list", "ack", "delete", "get", "observe", "operations", "with", "of", "_under", "$dollar", "fetchOrchestrationItem", "ackOrchestrationItem", "renewSessionLock", "enqueueForWorker", "żółw", "toJSON", "call", "apply", "name2", "length2"];
-const ODD_NAMES = ['"with space"', '"quo\\"te"', '"back`tick${1}"', "42", "[KEY]", "[Symbol.asyncDispose]", "[Symbol.asyncIterator]", '["literal"]', "constructor2", '"*/"'];
-const COMMENTS = ["", "", "/** Reads. */", "/**\n   * Reads.\n   * @deprecated use another\n   */", "/** @internal */", "/** {{name}} ${x} `y` {@link Shown} */", "// not documentation"];
+const NAMES = [
+  "id",
+  "row",
+  "$",
+  "of",
+  "async",
+  "type",
+  "operations",
+  "observe",
+  "context",
+  "result",
+  "error",
+  "attempt",
+  "call",
+  "args",
+  "options",
+  "provider",
+  "名",
+  "_",
+  "span",
+  "self",
+];
+const METHODS = [
+  "fetch",
+  "read",
+  "list",
+  "ack",
+  "delete",
+  "get",
+  "observe",
+  "operations",
+  "with",
+  "of",
+  "_under",
+  "$dollar",
+  "fetchOrchestrationItem",
+  "ackOrchestrationItem",
+  "renewSessionLock",
+  "enqueueForWorker",
+  "żółw",
+  "toJSON",
+  "call",
+  "apply",
+  "name2",
+  "length2",
+];
+const ODD_NAMES = [
+  '"with space"',
+  '"quo\\"te"',
+  '"back`tick${1}"',
+  "42",
+  "[KEY]",
+  "[Symbol.asyncDispose]",
+  "[Symbol.asyncIterator]",
+  '["literal"]',
+  "constructor2",
+  '"*/"',
+];
+const COMMENTS = [
+  "",
+  "",
+  "/** Reads. */",
+  "/**\n   * Reads.\n   * @deprecated use another\n   */",
+  "/** @internal */",
+  "/** {{name}} ${x} `y` {@link Shown} */",
+  "// not documentation",
+];
 
 /** Draws from the random source of a run. */
 class Draw {
@@ -141,7 +204,35 @@ class Draw {
 
 /** A type, out of what is in scope. */
 function type(draw: Draw, scope: readonly string[], depth = 2): string {
-  const plain = ["string", "number", "boolean", "unknown", "null", "undefined", "bigint", "Shown", "Status", "Remote", "Standard", "all.Remote", "Deep.Options", "Hidden", "HiddenClass<number>", "typeof TABLE", "keyof typeof TABLE", "Date", "AbortSignal", "Buffer", "object", '"literal"', "`t${number}`", "Uint8Array", "typeof KEY", ...scope, ...scope];
+  const plain = [
+    "string",
+    "number",
+    "boolean",
+    "unknown",
+    "null",
+    "undefined",
+    "bigint",
+    "Shown",
+    "Status",
+    "Remote",
+    "Standard",
+    "all.Remote",
+    "Deep.Options",
+    "Hidden",
+    "HiddenClass<number>",
+    "typeof TABLE",
+    "keyof typeof TABLE",
+    "Date",
+    "AbortSignal",
+    "Buffer",
+    "object",
+    '"literal"',
+    "`t${number}`",
+    "Uint8Array",
+    "typeof KEY",
+    ...scope,
+    ...scope,
+  ];
   if (depth === 0 || draw.oneIn(2)) return draw.of(plain);
   const inner = (): string => type(draw, scope, depth - 1);
   const forms: (() => string)[] = [
@@ -168,10 +259,24 @@ function type(draw: Draw, scope: readonly string[], depth = 2): string {
   return draw.of(forms)();
 }
 
-function typeParameters(draw: Draw, outer: readonly string[], names: readonly string[], isConst: boolean): { text: string; names: string[] } {
+function typeParameters(
+  draw: Draw,
+  outer: readonly string[],
+  names: readonly string[],
+  isConst: boolean,
+): { text: string; names: string[] } {
   const declared: string[] = [];
   const texts = draw.several(names, 2).map((name) => {
-    const constraint = draw.of(["", "", " extends object", " extends Shown", " extends PropertyKey", " extends Hidden", " extends readonly unknown[]", ...[...outer, ...declared].map((each) => ` extends ${each}`)]);
+    const constraint = draw.of([
+      "",
+      "",
+      " extends object",
+      " extends Shown",
+      " extends PropertyKey",
+      " extends Hidden",
+      " extends readonly unknown[]",
+      ...[...outer, ...declared].map((each) => ` extends ${each}`),
+    ]);
     declared.push(name);
     return `${isConst && draw.oneIn(5) ? "const " : ""}${name}${constraint}`;
   });
@@ -195,15 +300,31 @@ function parameters(draw: Draw, scope: readonly string[], { plain = false } = {}
     if (kind === 8) return `[${name}]: readonly string[] = []`;
     return `${name}: ${declared}`;
   });
-  if (!plain && draw.oneIn(4)) texts.push(draw.of(["...rest: string[]", "...rest: readonly Hidden[]", "...rest: Rows", "...rest: [a: string] | [a: string, b: number]", `...rest: (${type(draw, scope)})[]`]));
+  if (!plain && draw.oneIn(4))
+    texts.push(
+      draw.of([
+        "...rest: string[]",
+        "...rest: readonly Hidden[]",
+        "...rest: Rows",
+        "...rest: [a: string] | [a: string, b: number]",
+        `...rest: (${type(draw, scope)})[]`,
+      ]),
+    );
   if (!plain && draw.oneIn(10)) texts.unshift("this: this");
   return texts.join(", ");
 }
 
-function member(draw: Draw, name: string, classScope: readonly string[], context: { readonly isAbstract: boolean; readonly isExpression: boolean }): Member {
+function member(
+  draw: Draw,
+  name: string,
+  classScope: readonly string[],
+  context: { readonly isAbstract: boolean; readonly isExpression: boolean },
+): Member {
   const isStatic = draw.oneIn(8);
   const scope = isStatic ? [] : classScope;
-  const generic = draw.oneIn(3) ? typeParameters(draw, scope, ["U", "V", "T"], true) : { text: "", names: [] as string[] };
+  const generic = draw.oneIn(3)
+    ? typeParameters(draw, scope, ["U", "V", "T"], true)
+    : { text: "", names: [] as string[] };
   const inner = [...scope.filter((each) => !generic.names.includes(each)), ...generic.names];
   const access = context.isExpression ? "" : draw.of(["", "", "", "", "public ", "protected "]);
   const jsDoc = draw.of(COMMENTS);
@@ -211,10 +332,17 @@ function member(draw: Draw, name: string, classScope: readonly string[], context
   const tagged = `  /** @operation tagged_${draw.upTo(9)} */\n  `;
   const modifiers = `${access}${isStatic ? "static " : ""}`;
   const seen = access === "protected " || isStatic;
-  const body = draw.oneIn(12) ? "{\n    throw new Error(String(arguments.length));\n  }" : '{\n    throw new Error("x");\n  }';
+  const body = draw.oneIn(12)
+    ? "{\n    throw new Error(String(arguments.length));\n  }"
+    : '{\n    throw new Error("x");\n  }';
   const result = type(draw, inner);
   const list = (): string => parameters(draw, inner);
-  const make = (text: string, operation: boolean, polymorphic = false): Member => ({ name: plainName(name), text, operation, polymorphic: polymorphic || /\bthis\b/.test(text) });
+  const make = (text: string, operation: boolean, polymorphic = false): Member => ({
+    name: plainName(name),
+    text,
+    operation,
+    polymorphic: polymorphic || /\bthis\b/.test(text),
+  });
   const forms: (() => Member)[] = [
     () => make(`${head}${modifiers}async ${name}${generic.text}(${list()}): Promise<${result}> ${body}`, !seen),
     () => make(`${head}${modifiers}async ${name}${generic.text}(${list()}): Promise<${result}> ${body}`, !seen),
@@ -224,13 +352,29 @@ function member(draw: Draw, name: string, classScope: readonly string[], context
     () => make(`${tagged}${modifiers}${name}${generic.text}(${list()}): Query<${result}> ${body}`, true),
     () => make(`${tagged}${modifiers}${name}${generic.text}(${list()}): ${result} ${body}`, true),
     () => make(`${tagged}${modifiers}${name}(${list()}): never ${body}`, true),
-    () => make(`${head}${modifiers}async *${name}${generic.text}(${list()}): AsyncGenerator<${result}, string, unknown> ${body}`, !seen),
+    () =>
+      make(
+        `${head}${modifiers}async *${name}${generic.text}(${list()}): AsyncGenerator<${result}, string, unknown> ${body}`,
+        !seen,
+      ),
     () => make(`${head}${modifiers}${name}${generic.text}(${list()}): AsyncIterable<${result}> ${body}`, !seen),
     () => make(`${tagged}${modifiers}*${name}${generic.text}(${list()}): Generator<${result}, number> ${body}`, true),
-    () => make(`${tagged}${modifiers}${name}(callback: (error: Error | null, value: ${result}) => void): void {\n    callback(new Error("x"), undefined as never);\n  }`, true),
-    () => make(`${head}${modifiers}async ${name}(${list()}) {\n    return { made: new HiddenClass<number>(), list: [1] };\n  }`, !seen),
+    () =>
+      make(
+        `${tagged}${modifiers}${name}(callback: (error: Error | null, value: ${result}) => void): void {\n    callback(new Error("x"), undefined as never);\n  }`,
+        true,
+      ),
+    () =>
+      make(
+        `${head}${modifiers}async ${name}(${list()}) {\n    return { made: new HiddenClass<number>(), list: [1] };\n  }`,
+        !seen,
+      ),
     () => make(`${head}${modifiers}async ${name}<X>(value: X) {\n    return [value];\n  }`, !seen),
-    () => make(`${tagged}${modifiers}${name}(count = 1) {\n    return count > 1 ? "many" : Promise.resolve(count);\n  }`, true),
+    () =>
+      make(
+        `${tagged}${modifiers}${name}(count = 1) {\n    return count > 1 ? "many" : Promise.resolve(count);\n  }`,
+        true,
+      ),
     () => {
       const [first, second] = [parameters(draw, inner, { plain: true }), parameters(draw, inner, { plain: true })];
       return make(
@@ -241,42 +385,112 @@ function member(draw: Draw, name: string, classScope: readonly string[], context
   ];
   if (!isStatic) {
     forms.push(
-      () => make(`${tagged}${access}${name}(value: unknown): value is ${draw.of(["string", "Shown", "Hidden"])} ${body}`, true),
-      () => make(`${tagged}${access}${name}(value: unknown): asserts value is ${draw.of(["string", "Shown", "Hidden"])} ${body}`, true),
+      () =>
+        make(
+          `${tagged}${access}${name}(value: unknown): value is ${draw.of(["string", "Shown", "Hidden"])} ${body}`,
+          true,
+        ),
+      () =>
+        make(
+          `${tagged}${access}${name}(value: unknown): asserts value is ${draw.of(["string", "Shown", "Hidden"])} ${body}`,
+          true,
+        ),
       () => make(`${tagged}${access}${name}(${list()}): this ${body}`, true, true),
       () => make(`${head}${access}async ${name}(${list()}): Promise<this> ${body}`, access !== "protected ", true),
       () => make(`${head}${access}async ${name}() {\n    return this;\n  }`, access !== "protected ", true),
       () => make(`${tagged}${access}${name}() {\n    return this;\n  }`, true, true),
-      () => make(`${tagged}${access}readonly ${name} = async (${parameters(draw, scope, { plain: true })}): Promise<${type(draw, scope)}> => {\n    throw new Error("x");\n  };`, true),
+      () =>
+        make(
+          `${tagged}${access}readonly ${name} = async (${parameters(draw, scope, { plain: true })}): Promise<${type(draw, scope)}> => {\n    throw new Error("x");\n  };`,
+          true,
+        ),
       () => make(`${tagged}${access}${name} = async (count = 1) => count;`, true),
-      () => make(`${tagged}${access}readonly ${name}: (value: ${type(draw, scope)}) => Promise<${type(draw, scope)}> = async () => {\n    throw new Error("x");\n  };`, true),
+      () =>
+        make(
+          `${tagged}${access}readonly ${name}: (value: ${type(draw, scope)}) => Promise<${type(draw, scope)}> = async () => {\n    throw new Error("x");\n  };`,
+          true,
+        ),
       () => make(`${tagged}${access}${name}?: (value: string) => Promise<string>;`, true),
-      () => make(`${tagged}${access}get ${name}(): (value: string) => Promise<string> {\n    return async (value) => value;\n  }`, true),
+      () =>
+        make(
+          `${tagged}${access}get ${name}(): (value: string) => Promise<string> {\n    return async (value) => value;\n  }`,
+          true,
+        ),
       () => make(`${tagged}${access}accessor ${name} = async (value: string): Promise<string> => value;`, true),
     );
     if (!context.isExpression) forms.push(() => make(`${tagged}private async ${name}(): Promise<void> {}`, true));
-    if (context.isAbstract) forms.push(() => make(`${tagged}${access}abstract ${name}${generic.text}(${parameters(draw, inner, { plain: true })}): Promise<${result}>;`, true));
+    if (context.isAbstract)
+      forms.push(() =>
+        make(
+          `${tagged}${access}abstract ${name}${generic.text}(${parameters(draw, inner, { plain: true })}): Promise<${result}>;`,
+          true,
+        ),
+      );
   }
   return draw.of(forms)();
 }
 
 /** A name as other code has it: of a literal, its value. */
 function plainName(name: string): string {
-  const literal = name.startsWith("[\"") ? name.slice(1, -1) : name;
+  const literal = name.startsWith('["') ? name.slice(1, -1) : name;
   return literal.startsWith('"') ? (JSON.parse(literal) as string) : literal.replace(/^\[(.*)\]$/, "$1");
 }
 
-const CONSTRUCTORS = ["", "", "", "", "  constructor(url: string, retries = 3) {\n    SUPER\n    void url;\n    void retries;\n  }\n", "  constructor(url: string);\n  constructor(options: Shown, more?: Hidden);\n  constructor(...all: unknown[]) {\n    SUPER\n    void all;\n  }\n", "  protected constructor() {\n    SUPER\n  }\n", "  private constructor() {\n    SUPER\n  }\n"];
+const CONSTRUCTORS = [
+  "",
+  "",
+  "",
+  "",
+  "  constructor(url: string, retries = 3) {\n    SUPER\n    void url;\n    void retries;\n  }\n",
+  "  constructor(url: string);\n  constructor(options: Shown, more?: Hidden);\n  constructor(...all: unknown[]) {\n    SUPER\n    void all;\n  }\n",
+  "  protected constructor() {\n    SUPER\n  }\n",
+  "  private constructor() {\n    SUPER\n  }\n",
+];
 
 export const modules: fc.Arbitrary<Module> = fc.gen().map((g) => {
   const draw = new Draw(g);
   const extension = draw.of([".ts", ".ts", ".ts", ".ts", ".ts", ".mts", ".tsx"] as const);
-  const className = draw.of(["Store", "Provider", "Operation", "Span", "Context", "$Store", "Récords", "OperationSpec"]);
-  const form = draw.of(["declaration", "declaration", "declaration", "declaration", "abstract", "default", "default list", "alias", "expression", "named expression", "namespace", "anonymous"] as const);
+  const className = draw.of([
+    "Store",
+    "Provider",
+    "Operation",
+    "Span",
+    "Context",
+    "$Store",
+    "Récords",
+    "OperationSpec",
+  ]);
+  const form = draw.of([
+    "declaration",
+    "declaration",
+    "declaration",
+    "declaration",
+    "abstract",
+    "default",
+    "default list",
+    "alias",
+    "expression",
+    "named expression",
+    "namespace",
+    "anonymous",
+  ] as const);
   const isAbstract = form === "abstract";
   const isExpression = form === "expression" || form === "named expression";
   const generic = draw.oneIn(3) ? typeParameters(draw, [], ["T", "K"], false) : { text: "", names: [] as string[] };
-  const heritage = draw.of(["", "", "", "", " extends Root", " extends Root<Shown>", " extends Root<Hidden>", " extends OwnBase<number>", " extends OwnBase<Shown, Remote>", " extends EventEmitter", " extends Mixin(Root)", ...generic.names.map((name) => ` extends Root<${name}>`)]);
+  const heritage = draw.of([
+    "",
+    "",
+    "",
+    "",
+    " extends Root",
+    " extends Root<Shown>",
+    " extends Root<Hidden>",
+    " extends OwnBase<number>",
+    " extends OwnBase<Shown, Remote>",
+    " extends EventEmitter",
+    " extends Mixin(Root)",
+    ...generic.names.map((name) => ` extends Root<${name}>`),
+  ]);
   const names = draw.several([...METHODS, ...METHODS, ...ODD_NAMES], 6);
   const taken = new Set<string>();
   const members: Member[] = [];

@@ -10,8 +10,14 @@ console.log(`${batches} batches of 60 classes, seeds from ${first} on`);
 for (let index = 0; index < batches; index++) {
   const seed = first + index;
   // Every other batch with all that it records in each output, where names can clash.
-  const { valid, emitted, refused, installed, operations, failures } = await runBatch({ seed, count: 60, runtime: index % 2 === 0 });
-  console.log(`seed ${seed}: ${valid} classes, ${operations} operations, ${emitted} emitted (${installed} at run time), ${refused} refused or left out with a message, ${failures.length} failures`);
+  const { valid, emitted, refused, installed, operations, failures } = await runBatch({
+    seed,
+    count: 60,
+    runtime: index % 2 === 0,
+  });
+  console.log(
+    `seed ${seed}: ${valid} classes, ${operations} operations, ${emitted} emitted (${installed} at run time), ${refused} refused or left out with a message, ${failures.length} failures`,
+  );
   for (const failure of failures) console.log(`\n${failure}\n`);
   passed += valid - Math.min(valid, failures.length);
   failed += failures.length;
