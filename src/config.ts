@@ -54,7 +54,7 @@ export interface ResolvedConfig extends Readonly<
 }
 
 /** What the command line says in place of the config. Its paths are relative to `cwd`. */
-export type Overrides = Pick<Config, "class" | "operations" | "profile" | "logs" | "outDir" | "suffix">;
+export type Overrides = Pick<Config, "class" | "operations" | "profile" | "logs" | "shape" | "outDir" | "suffix">;
 
 /** Gives a config file its types; returns the config as it is. */
 export function defineConfig(config: Config): Config {
@@ -132,6 +132,7 @@ export function resolveConfig(
     runtime: absolute(configDir, merged.runtime),
     outDir: absolute(configDir, merged.outDir),
     scope: merged.scope,
+    shape: merged.shape,
     buckets: merged.buckets,
   };
   if (faults.length > 0) throw new DiagnosticError(...placeFaults(faults, configFile));

@@ -70,7 +70,6 @@ export interface BodyFacts {
 /** A signal that is recorded; `name` where a literal gives it. */
 export interface SignalFact {
   readonly name: string | undefined;
-  readonly range: Range;
 }
 
 export interface LiteralFact {
@@ -117,7 +116,7 @@ export interface CallFact {
   readonly name: string;
   /** Whether a function is among the arguments, as with `observe("fetch", () => …)`. */
   readonly wraps: boolean;
-  /** The literals among the arguments, by position. */
+  /** The literals among the arguments that are one word, by position: an error type is, a query is not. */
   readonly literals: readonly (LiteralFact & { readonly index: number })[];
 }
 

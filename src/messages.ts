@@ -305,6 +305,12 @@ export const MESSAGES = {
     explanation:
       "The output is written with import and export. A module that is a class by `export =` would need an output in the older form, which is not written.",
   }),
+  "wrapper-impossible": define<{ name: string; what: string }>({
+    severity: "error",
+    message: ({ name, what }) => `'${name}' has ${what}, which a wrapper cannot pass on.`,
+    help: () => "Extend a class that implements it instead, or take that member out of the type.",
+    explanation: "A wrapper repeats every public member of the instance that it holds. What has no name to repeat, a class cannot declare.",
+  }),
   "plain-instance": define<{ className: string }>({
     severity: "info",
     message: ({ className }) => `this instance is a plain '${className}'; it is not patched.`,
@@ -315,7 +321,7 @@ export const MESSAGES = {
   "private-constructor": define<{ name: string }>({
     severity: "error",
     message: ({ name }) => `the constructor of '${name}' is private, so the class cannot be extended (TS2675).`,
-    help: () => "Make it 'protected'.",
+    help: () => "Make it 'protected', or use --shape wrapper.",
     explanation:
       "TypeScript forbids a subclass of a class with a private constructor. A protected one keeps callers out just as well.",
   }),

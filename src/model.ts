@@ -33,6 +33,8 @@ export interface ProviderClassModel {
   readonly base: string;
   /** How the base is named in `extends`: `MyProvider`, `Storage.MyProvider`. */
   readonly extends: string;
+  /** undefined for a subclass. */
+  readonly wrapper: Wrapper | undefined;
   readonly defaultExport: boolean;
   readonly abstract: boolean;
   /** `<T extends Row = Row>` and `<T>`, or empty. */
@@ -45,6 +47,32 @@ export interface ProviderClassModel {
   readonly operations: readonly Operation[];
   readonly retryHook: RetryHook | undefined;
   readonly queueDepths: QueueDepths | undefined;
+}
+
+/** What a class that holds an instance has besides its operations. */
+export interface Wrapper {
+  /** The type of the instance: `Provider<T>`. */
+  readonly inner: string;
+  /** `Provider<T>`, or `Pick<Provider<T>, keyof Provider<T>>` where private members keep anything else from being one. */
+  readonly implements: string;
+  readonly hidesMembers: boolean;
+  readonly properties: readonly { readonly name: string; readonly type: string; readonly access: string; readonly readable: boolean; readonly writable: boolean }[];
+  /** Properties that an instance may lack: they are there when its are. */
+  readonly optionalProperties: readonly { readonly name: string; readonly type: string; readonly key: string; readonly writable: boolean }[];
+  /** Methods that are passed on as they are. */
+  readonly passed: readonly { readonly jsDoc: string | undefined; readonly overloads: MethodOverride["overloads"]; readonly head: string; readonly body: string }[];
+  /** Members that are set in the constructor, with the type that the instance's have. */
+  readonly fields: readonly WrapperField[];
+}
+
+export interface WrapperField {
+  readonly name: string;
+  readonly access: string;
+  readonly type: string;
+  readonly optional: boolean;
+  readonly jsDoc: string | undefined;
+  /** The operation that it is; undefined for one that is passed on. */
+  readonly operation: { readonly access: string; readonly override: PropertyOverride } | undefined;
 }
 
 /** A method and the operation that it is. */
@@ -176,6 +204,7 @@ export interface Features {
   readonly retryHook: boolean;
   readonly runTime: boolean;
   readonly properties: boolean;
+  readonly optionalProperties: boolean;
   readonly queueDepths: boolean;
   readonly expected: boolean;
   readonly sample: boolean;

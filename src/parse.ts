@@ -2,8 +2,10 @@
 
 import type { Diagnostic, Range } from "./diagnostic.ts";
 import { ts, type TypeScript } from "./parse/compiler.ts";
-import { membersOf, typeParametersText } from "./parse/members.ts";
-import { extensionStyle, specifierOf, type Destination } from "./parse/types.ts";
+import { interfaceMembers } from "./parse/interfaces.ts";
+import { membersOf } from "./parse/members.ts";
+import { typeParametersText } from "./parse/methods.ts";
+import { exportNameOf, extensionStyle, specifierOf, type Destination } from "./parse/types.ts";
 import { findClasses, type FoundClass } from "./parse/classes.ts";
 import { syntaxErrors } from "./parse/syntax.ts";
 import { rangeOf, type SourceModule, type Workspace } from "./parse/workspace.ts";
@@ -40,12 +42,13 @@ export function parseProvider(
   const classes = findClasses(module).map((found) =>
     providerClass(found, module, { workspace, folder, style, provider: found.node, thorough }),
   );
+  const interfaces = providerInterfaces(module, { workspace, folder, style, thorough });
   return {
     providers: {
       path,
       specifier: specifierOf(path, folder, style),
       style,
-      classes,
+      classes: [...classes, ...interfaces],
       declared: new Set(module.declarations.keys()),
     },
     diagnostics: [],
@@ -64,6 +67,7 @@ function providerClass(
   const reference = [...path, name].join(".");
   const isAbstract = node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AbstractKeyword) === true;
   return {
+    kind: "class",
     name,
     localName,
     range: rangeOf(node.name ?? node),
@@ -78,6 +82,10 @@ function providerClass(
     privateConstructor: isPrivate ? rangeOf(constructorNode) : undefined,
     methods: members.methods,
     others: members.others,
+    optionalMethods: members.optionalMethods,
+    properties: members.properties,
+    hasHiddenMembers: members.hasHiddenMembers,
+    unwrappable: members.unwrappable,
     memberNames: members.names,
     baseName: baseExpression(node)?.getText(module.ast),
     unresolvedBase:
@@ -89,6 +97,58 @@ function providerClass(
     captured: constructorNode === undefined ? [] : capturedProperties(constructorNode),
     privateStatics: privateStatics(node),
   };
+}
+
+/** The interfaces that the source exports: something else implements them, and a wrapper can stand before it. */
+function providerInterfaces(module: SourceModule, to: Omit<Destination, "provider">): ProviderClass[] {
+  return [...module.declarations].flatMap(([local, nodes]) => {
+    const declarations = nodes.filter((node) => ts.isInterfaceDeclaration(node)).map((node) => ({ module, node }));
+    const [first] = declarations;
+    const exportName = exportNameOf(module, local);
+    if (
+      first === undefined ||
+      exportName === undefined ||
+      exportName === "default" ||
+      declarations.length < nodes.length
+    )
+      return [];
+    const { node } = first;
+    const destination: Destination = { ...to, provider: node };
+    const members = interfaceMembers(declarations, destination);
+    return [
+      {
+        kind: "interface",
+        name: exportName,
+        localName: local,
+        range: rangeOf(node.name),
+        reference: exportName,
+        instanceType: exportName,
+        importName: exportName,
+        unimportable: undefined,
+        exportName,
+        abstract: false,
+        typeParameters: typeParametersText(node.typeParameters, module, destination),
+        typeArguments: node.typeParameters?.map((parameter) => parameter.name.text) ?? [],
+        privateConstructor: undefined,
+        methods: members.methods,
+        others: members.others,
+        optionalMethods: members.optionalMethods,
+        properties: members.properties,
+        hasHiddenMembers: members.hasHiddenMembers,
+        unwrappable: members.unwrappable,
+        memberNames: members.names,
+        baseName: undefined,
+        unresolvedBase:
+          members.unresolvedBase === undefined
+            ? undefined
+            : { name: members.unresolvedBase.node.getText(), range: rangeOf(members.unresolvedBase.node) },
+        plainFactories: [],
+        plainInstances: [],
+        captured: [],
+        privateStatics: [],
+      },
+    ];
+  });
 }
 
 function baseExpression(node: TypeScript.ClassLikeDeclaration): TypeScript.Expression | undefined {

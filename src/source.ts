@@ -148,7 +148,18 @@ export interface OtherMember {
   readonly tags: MethodTags;
 }
 
+/** A public member of an instance that is no method: a wrapper passes it on. */
+export interface PropertyMember {
+  readonly name: string;
+  readonly range: Range;
+  readonly readable: boolean;
+  readonly writable: boolean;
+  readonly optional: boolean;
+}
+
+/** A class, or an interface that something else implements. */
 export interface ProviderClass {
+  readonly kind: "class" | "interface";
   readonly name: string;
   /** Its name in its own file, where it is exported under another. */
   readonly localName: string;
@@ -170,6 +181,13 @@ export interface ProviderClass {
   readonly privateConstructor: Range | undefined;
   readonly methods: readonly Method[];
   readonly others: readonly OtherMember[];
+  /** Methods that an instance may lack. */
+  readonly optionalMethods: readonly Method[];
+  readonly properties: readonly PropertyMember[];
+  /** Whether it has members that its type hides, so that nothing else can be assigned to it. */
+  readonly hasHiddenMembers: boolean;
+  /** What keeps it from being wrapped: a call signature, a member with a computed name. */
+  readonly unwrappable: { readonly what: string; readonly range: Range } | undefined;
   /** Names of all members, inherited ones included. */
   readonly memberNames: readonly string[];
   /** Where the constructor keeps a reference to a property that holds a function, before it can be wrapped. */

@@ -55,6 +55,8 @@ export interface AuditProject {
   readonly outputs: readonly AuditedOutput[];
   /** Sources whose output is not what the generator gives. */
   readonly stale: ReadonlySet<string>;
+  /** Whether a file is among the audited ones, so that what it has is reported there. */
+  isAudited(path: string): boolean;
   observerOf(provider: AuditedClass, operation: AuditedOperation): Observer | undefined;
   /** The instrumented variant of a class, where the name is used in a file; with the path of that class. */
   instrumentedVariant(file: AuditedFile, className: string): string | undefined;
@@ -101,6 +103,8 @@ class Project implements AuditProject {
   readonly files: readonly AuditedFile[];
   readonly outputs: readonly AuditedOutput[];
   readonly stale: ReadonlySet<string>;
+  readonly #paths: ReadonlySet<string>;
+  readonly #promises = new Map<string, Promised | undefined>();
   readonly #reach: ReachReader;
   readonly #beside: Outputs;
   readonly #classes = new Map<ClassFacts, MutableClass>();
@@ -117,10 +121,15 @@ class Project implements AuditProject {
     this.config = config;
     this.outputs = outputs;
     this.stale = stale;
-    this.#reach = new ReachReader(reader, (method) => promisedFor(method, config) !== undefined);
+    this.#reach = new ReachReader(reader, (method) => this.#promised(method) !== undefined);
     this.#beside = new Outputs(config);
+    this.#paths = new Set(sources.map(({ path }) => path));
     this.files = sources.map((source) => this.#file(source));
     for (const provider of this.#classes.values()) this.#relate(provider);
+  }
+
+  isAudited(path: string): boolean {
+    return this.#paths.has(path);
   }
 
   observerOf(provider: AuditedClass, operation: AuditedOperation): Observer | undefined {
@@ -197,12 +206,21 @@ class Project implements AuditProject {
       for (const method of at.of.methods) {
         const key = method.static ? `static ${method.name}` : method.name;
         if (found.has(key) || hidden.has(key)) continue;
-        const promised = promisedFor(method, this.config);
+        const promised = this.#promised(method);
         if (promised === undefined) hidden.add(key);
         else if (method.body !== undefined) found.set(key, this.#operation(method, promised, home, at));
       }
     }
     return [...found.values()];
+  }
+
+  /** Methods of one name are one operation in every class, unless a tag says otherwise. */
+  #promised(method: MethodFacts): Promised | undefined {
+    const { name, tags, access, asynchronous } = method;
+    if (tags.operation !== undefined || tags.uninstrumented !== undefined) return promisedFor(method, this.config);
+    const key = `${access} ${String(asynchronous)} ${name}`;
+    if (!this.#promises.has(key)) this.#promises.set(key, promisedFor(method, this.config));
+    return this.#promises.get(key);
   }
 
   #operation(method: MethodFacts, { spec }: Promised, home: Home, declared: Home): AuditedOperation {

@@ -45,6 +45,8 @@ export class Outputs {
 }
 
 function readOutput(path: string): Output | undefined {
+  // Most sources of a project that begins have none, and an exception for each is dear.
+  if (!existsSync(path)) return undefined;
   let text: string;
   try {
     text = readFileSync(path, "utf8");

@@ -54,6 +54,7 @@ const MAX_DEPTH = 5;
 export class ReachReader {
   readonly #reader: FactReader;
   readonly #isOperation: (method: MethodFacts) => boolean;
+  readonly #facts = new Map<BodyFacts, Pick<Reach, "keys" | "blocking" | "swallowed">>();
 
   constructor(reader: FactReader, isOperation: (method: MethodFacts) => boolean) {
     this.#reader = reader;
@@ -104,9 +105,10 @@ export class ReachReader {
     if (way.seen.has(body) || way.depth > MAX_DEPTH) return;
     way.seen.add(body);
     const file = facts.path;
-    reach.keys.push(...body.keys.map((fact) => ({ ...fact, file })));
-    reach.blocking.push(...body.blocking.map((fact) => ({ ...fact, file })));
-    reach.swallowed.push(...body.swallowed.map((fact) => ({ ...fact, file })));
+    const located = this.#located(body, file);
+    reach.keys.push(...located.keys);
+    reach.blocking.push(...located.blocking);
+    reach.swallowed.push(...located.swallowed);
     reach.logs.push(...body.logs);
     reach.counters.push(...body.counters);
     if (way.counts) {
@@ -132,6 +134,20 @@ export class ReachReader {
       const counts = way.counts && (call.wraps || body.delegates || !target.body.asynchronous || call.on === "super");
       this.#follow(target, method, reach, { ...way, counts, depth: way.depth + 1 });
     }
+  }
+
+  /** A helper is reached from many operations; its facts stay the same objects, which also tells that they were seen. */
+  #located(body: BodyFacts, file: string): Pick<Reach, "keys" | "blocking" | "swallowed"> {
+    let found = this.#facts.get(body);
+    if (found === undefined) {
+      found = {
+        keys: body.keys.map((fact) => ({ ...fact, file })),
+        blocking: body.blocking.map((fact) => ({ ...fact, file })),
+        swallowed: body.swallowed.map((fact) => ({ ...fact, file })),
+      };
+      this.#facts.set(body, found);
+    }
+    return found;
   }
 
   #targetOf(call: CallFact, facts: FileFacts, home: Home | undefined, runner: Home, method: string): Step | undefined {
@@ -201,5 +217,4 @@ function recordByName({ name, on, owner, wraps }: CallFact, reach: Growing): voi
   if (reach.spans.length + reach.durations.length > before) reach.wrappedUnseen = true;
 }
 
-const START = { line: 1, column: 1 };
-const UNPLACED: SignalFact = { name: undefined, range: { start: START, end: START } };
+const UNPLACED: SignalFact = { name: undefined };

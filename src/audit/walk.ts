@@ -20,16 +20,15 @@ export function reachedFrom<F extends { readonly range: RulePlace["range"] }>(
   project: AuditProject,
   pick: (reach: Reach) => readonly Located<F>[],
 ): readonly Reached<F>[] {
-  const seen = new Set<string>();
+  const seen = new Set<Located<F>>();
   const found: Reached<F>[] = [];
   for (const { operations } of file.providers) {
     for (const operation of operations) {
       if (operation.inherited) continue;
       for (const fact of pick(operation.reach)) {
-        const key = `${fact.file}:${String(fact.range.start.line)}:${String(fact.range.start.column)}`;
-        if (seen.has(key)) continue;
-        seen.add(key);
-        const audited = fact.file === file.path || project.files.some(({ path }) => path === fact.file);
+        if (seen.has(fact)) continue;
+        seen.add(fact);
+        const audited = fact.file === file.path || project.isAudited(fact.file);
         const place = audited ? { file: fact.file, range: fact.range } : { range: operation.method.range };
         found.push({ fact, place, operation, elsewhere: audited ? undefined : fact.file.replace(/^.*[\\/]/, "") });
       }
@@ -38,14 +37,20 @@ export function reachedFrom<F extends { readonly range: RulePlace["range"] }>(
   return found;
 }
 
+type Keys = readonly { readonly fact: KeyFact; readonly place: RulePlace }[];
+
+/** Several rules ask for the keys of a file. */
+const keysByFile = new WeakMap<AuditedFile, Keys>();
+
 /** Keys that anything in a provider's file attaches to telemetry, whether an operation leads there or not. */
-export function keysIn(
-  file: AuditedFile,
-  project: AuditProject,
-): readonly { readonly fact: KeyFact; readonly place: RulePlace }[] {
+export function keysIn(file: AuditedFile, project: AuditProject): Keys {
+  const known = keysByFile.get(file);
+  if (known !== undefined) return known;
   const reached = reachedFrom(file, project, ({ keys }) => keys);
   const own = file.providers
     .flatMap(({ home }) => home.of.methods.flatMap(({ body }) => body?.keys ?? []))
     .map((fact) => ({ fact, place: { range: fact.range } }));
-  return [...reached, ...own];
+  const all = [...reached, ...own];
+  keysByFile.set(file, all);
+  return all;
 }

@@ -110,7 +110,7 @@ async function orphansOf(
   failed: ReadonlySet<string | undefined>,
 ): Promise<OutputReport> {
   if (!args.flag("check")) return { files: [], diagnostics: [] };
-  const partial = ["class", "operations", "out-dir", "suffix"].some((name) => args.list(name) !== undefined);
+  const partial = ["class", "operations", "shape", "out-dir", "suffix"].some((name) => args.list(name) !== undefined);
   const complete = new Set(partial ? [] : sources.map(({ path }) => path).filter((path) => !failed.has(path)));
   return findOrphans(outputs, { files, complete }, cwd);
 }

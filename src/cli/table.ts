@@ -53,6 +53,7 @@ export const GENERATE: Command = {
     fromConfig("operations"),
     fromConfig("profile"),
     fromConfig("logs"),
+    fromConfig("shape"),
     fromConfig("outDir", "DIR"),
     fromConfig("suffix", "TEXT"),
     { name: "force", type: "flag", description: "Take over an output that does not carry the generated mark." },

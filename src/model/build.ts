@@ -21,6 +21,7 @@ import {
   type HeadResult,
 } from "./signature.ts";
 import { runtimeModel, type Surroundings } from "./runtime.ts";
+import { buildWrapper, WRAPPED, wrappedCall } from "./wrapper.ts";
 
 export { sharedRuntime } from "./runtime.ts";
 
@@ -62,7 +63,7 @@ export function buildModel(source: SourceProviders, config: ResolvedConfig, surr
   }
   const classes: ProviderClassModel[] = [];
   for (const provider of candidates) {
-    const fault = refusal(provider, source, surroundings);
+    const fault = refusal(provider, source, config, surroundings);
     if (fault !== undefined) {
       diagnostics.push(fault);
       continue;
@@ -75,7 +76,12 @@ export function buildModel(source: SourceProviders, config: ResolvedConfig, surr
   const providers = candidates.filter(({ name }) => classes.some(({ base }) => base === name));
   const imported = new Set(providers.map(({ importName }) => importName));
   const bases = [...imported].map((importName) =>
-    providerImport(source, importName, providers.find((each) => each.importName === importName)?.exportName),
+    providerImport(
+      source,
+      importName,
+      providers.every((each) => each.importName !== importName || isWrapped(each, config)),
+      providers.find((each) => each.importName === importName)?.exportName,
+    ),
   );
   return {
     model: {
@@ -93,12 +99,27 @@ export function buildModel(source: SourceProviders, config: ResolvedConfig, surr
 /** A class with operations that is asked for; one that is not exported counts only where no other class builds on it. */
 function isProvider(provider: ProviderClass, source: SourceProviders, config: ResolvedConfig): boolean {
   if (config.class.length > 0 && !config.class.includes(provider.name)) return false;
+  if (provider.kind === "interface") return isWrappedInterface(provider, source, config);
   // Instrumented by hand, or by us into the same file: what it observes is its base's.
   if (provider.baseName !== undefined && provider.localName === `Instrumented${provider.baseName}`) return false;
   if (![...provider.methods, ...provider.others].some((member) => isPromised(select(member, config)))) return false;
   return (
     provider.exportName !== undefined || !source.classes.some(({ baseName }) => mentions(baseName, provider.localName))
   );
+}
+
+/** An interface is a provider where it is asked for, or where no class of the file is one: else its class is what is meant. */
+function isWrappedInterface(provider: ProviderClass, source: SourceProviders, config: ResolvedConfig): boolean {
+  if (config.shape === "subclass") return false;
+  if (![...provider.methods, ...provider.optionalMethods].some((member) => isPromised(select(member, config))))
+    return false;
+  if (config.class.length > 0) return true;
+  return !source.classes.some((each) => each.kind === "class" && isProvider(each, source, config));
+}
+
+/** Whether a provider is wrapped around an instance, not extended. */
+function isWrapped(provider: ProviderClass, { shape }: ResolvedConfig): boolean {
+  return provider.kind === "interface" || shape === "wrapper";
 }
 
 /** Whether `extends Timestamped(Plain)` builds on Plain. */
@@ -129,14 +150,23 @@ function unresolvedBases(source: SourceProviders, config: ResolvedConfig): Diagn
 function refusal(
   provider: ProviderClass,
   source: SourceProviders,
+  config: ResolvedConfig,
   { outputName }: Surroundings,
 ): Diagnostic | undefined {
-  const { name, range } = provider;
+  const { name, range, unwrappable } = provider;
+  const wrapped = isWrapped(provider, config);
   const place = { file: source.path, range };
   if (provider.unimportable === "nested") return diagnostic("class-nested", { name }, place);
   if (provider.unimportable === "export-equals") return diagnostic("class-export-equals", { name }, place);
   if (provider.exportName === undefined) return diagnostic("class-not-exported", { name, output: outputName }, place);
-  if (provider.privateConstructor !== undefined)
+  if (wrapped && unwrappable !== undefined) {
+    return diagnostic(
+      "wrapper-impossible",
+      { name, what: unwrappable.what },
+      { file: source.path, range: unwrappable.range },
+    );
+  }
+  if (provider.privateConstructor !== undefined && !wrapped)
     return diagnostic("private-constructor", { name }, { file: source.path, range: provider.privateConstructor });
   if (source.declared.has(`Instrumented${name}`))
     return diagnostic("name-taken", { name: `Instrumented${name}` }, place);
@@ -164,28 +194,29 @@ function buildClass(
     };
   }
   names.takeType(provider.typeParameters);
+  const wrapped = isWrapped(provider, config);
   const table = several ? `${lowerFirst(provider.name)}Operations` : "operations";
   const operations: Operation[] = [];
-  for (const method of provider.methods) {
+  for (const method of wrapped ? [...provider.methods, ...provider.optionalMethods] : provider.methods) {
     const selection = select(method, config);
     diagnostics.push(...tagFaults(method, source.path));
-    if (!isPromised(selection)) continue;
+    if (!isPromised(selection) || (wrapped && (method.static || method.access !== "public"))) continue;
     const built = buildOperation(method, selection, provider, source, config, surroundings, names);
     diagnostics.push(...built.diagnostics);
     if (built.operation !== undefined) operations.push(built.operation);
   }
-  diagnostics.push(...otherMembers(provider, source, config));
-  for (const { method, range } of provider.plainFactories) {
+  if (!wrapped) diagnostics.push(...otherMembers(provider, source, config));
+  for (const { method, range } of wrapped ? [] : provider.plainFactories) {
     diagnostics.push(diagnostic("factory-escapes", { className: provider.name, method }, { file: source.path, range }));
   }
   // Where all signals are off the class stays, for those who import it, and overrides nothing.
   const isSilent = diagnostics.some(({ code }) => code === "operation-silent");
   if (operations.length === 0 && !isSilent) return { model: undefined, diagnostics };
-  for (const { name, range } of provider.captured) {
+  for (const { name, range } of wrapped ? [] : provider.captured) {
     const isWrapped = operations.some(({ method, override }) => method === name && override.kind === "property");
     if (isWrapped) diagnostics.push(diagnostic("property-captured", { property: name }, { file: source.path, range }));
   }
-  for (const { method, member, range } of provider.privateStatics) {
+  for (const { method, member, range } of wrapped ? [] : provider.privateStatics) {
     diagnostics.push(
       diagnostic("private-static", { className: provider.name, method, member }, { file: source.path, range }),
     );
@@ -193,7 +224,7 @@ function buildClass(
   for (const range of provider.plainInstances) {
     diagnostics.push(diagnostic("plain-instance", { className: provider.name }, { file: source.path, range }));
   }
-  const retryHook = buildRetryHook(provider, operations, source, names, diagnostics);
+  const retryHook = wrapped ? undefined : buildRetryHook(provider, operations, source, names, diagnostics);
   const queueDepths = buildQueueDepths(provider, operations, config, source, diagnostics);
   const parameters = provider.typeParameters.text;
   return {
@@ -201,8 +232,9 @@ function buildClass(
       name: `Instrumented${provider.name}`,
       base: provider.name,
       extends: provider.reference,
+      wrapper: wrapped ? buildWrapper(provider, operations, names) : undefined,
       defaultExport: provider.exportName === "default" && provider.importName === provider.name,
-      abstract: provider.abstract,
+      abstract: provider.abstract && !wrapped,
       typeParameters: parameters,
       typeArguments: provider.typeArguments.length === 0 ? "" : `<${provider.typeArguments.join(", ")}>`,
       table,
@@ -229,13 +261,16 @@ function buildOperation(
     operation: undefined,
     diagnostics: [fault],
   });
-  if (method.abstract) return refuse(diagnostic("operation-abstract", { method: method.name }, place));
+  const wrapped = isWrapped(provider, config);
+  if (method.abstract && !wrapped) return refuse(diagnostic("operation-abstract", { method: method.name }, place));
   if (!isOperationName(promised.spec.operation))
     return refuse(diagnostic("operation-unnamed", { method: method.name }, place));
   const diagnostics: Diagnostic[] = [];
   if (method.decorated) diagnostics.push(diagnostic("operation-decorated", { method: method.name }, place));
-  const isProperty = method.declaredAs !== "method";
-  const head = isProperty ? undefined : overrideHead(method, provider, names);
+  const isProperty = method.declaredAs !== "method" || provider.optionalMethods.includes(method);
+  const written = isProperty ? undefined : overrideHead(method, provider, names, wrapped ? WRAPPED : undefined);
+  // A wrapper has no signature to inherit: what cannot be written becomes a field with the type of the instance's.
+  const head = wrapped && written !== undefined && "unnameable" in written ? undefined : written;
   const runTime = head !== undefined && "unnameable" in head;
   if (runTime) {
     const { name, why, range } = head.unnameable;
@@ -279,7 +314,14 @@ function buildOperation(
       method: method.name,
       access: propertyAccess(key),
       key: propertyAccess(key).startsWith(".") ? key : JSON.stringify(key),
-      override: overrideOf(method, provider, head, recording),
+      override: overrideOf(
+        method,
+        provider,
+        head === undefined || "unnameable" in head || !wrapped
+          ? head
+          : { ...head, call: wrappedCall(method, head.call) },
+        recording,
+      ),
       signals: {
         operation: spec.operation,
         durationMetric: metrics ? profile.duration.metric(spec) : undefined,
@@ -347,9 +389,9 @@ function otherMembers(provider: ProviderClass, source: SourceProviders, config: 
   });
 }
 
-function providerImport(source: SourceProviders, local: string, exported = local): ImportLine {
+function providerImport(source: SourceProviders, local: string, typeOnly: boolean, exported = local): ImportLine {
   const clause = exported === "default" ? local : exported === local ? `{ ${local} }` : `{ ${exported} as ${local} }`;
-  return { specifier: source.specifier, typeOnly: false, clause };
+  return { specifier: source.specifier, typeOnly, clause };
 }
 
 /** What the tool would have recognised, for a file in which it recognised nothing. */

@@ -58,7 +58,10 @@ export function runtimeModel(
     retries: has((each) => each.retries !== undefined),
     retryHook: classes.some(({ retryHook }) => retryHook !== undefined),
     runTime: operations.some(({ override }) => override.kind === "run-time"),
-    properties: operations.some(({ override }) => override.kind === "property"),
+    properties:
+      operations.some(({ override }) => override.kind === "property") ||
+      classes.some(({ wrapper }) => (wrapper?.fields.length ?? 0) > 0),
+    optionalProperties: classes.some(({ wrapper }) => (wrapper?.optionalProperties.length ?? 0) > 0),
     queueDepths: classes.some(({ queueDepths }) => queueDepths !== undefined),
     expected: has((each) => each.expected.length > 0),
     sample: has((each) => each.sample !== undefined),
@@ -84,6 +87,7 @@ export function sharedRuntime(config: ResolvedConfig, surroundings: Surroundings
     retryHook: true,
     runTime: true,
     properties: true,
+    optionalProperties: true,
     queueDepths: true,
     expected: true,
     sample: true,

@@ -75,15 +75,29 @@ export function modifiersOf({ access, static: isStatic }: Pick<Method, "access" 
   return [access === "protected" ? "protected" : "", isStatic ? "static" : "", "override"].filter(Boolean).join(" ");
 }
 
+/** How a method is declared, and on what the base is called. */
+export interface Form {
+  readonly modifiers: string;
+  /** `super`, or the instance that a wrapper holds. */
+  readonly receiver: string;
+}
+
 /** The head of the override of `method`, and the call that forwards to the base. */
-export function overrideHead(method: Method, provider: ProviderClass, naming: Naming): HeadResult {
+export function overrideHead(
+  method: Method,
+  provider: ProviderClass,
+  naming: Naming,
+  form: Form = { modifiers: modifiersOf(method), receiver: "super" },
+): HeadResult {
   const obstacle =
     method.inexpressible ?? method.signatures.find(({ entangled }) => entangled !== undefined)?.entangled;
   if (obstacle !== undefined) return { unnameable: obstacle };
-  const modifiers = modifiersOf(method);
+  const { receiver } = form;
+  const modifiers = form.modifiers === "" ? "" : `${form.modifiers} `;
   const member = memberType(method, provider);
-  const base = `super${memberAccess(method.name)}`;
-  if (method.overloaded) return overloadedHead(method, modifiers, base, naming);
+  const base = `${receiver}${memberAccess(method.name)}`;
+  if (method.overloaded)
+    return overloadedHead(method, modifiers, base, receiver === "super" ? "this" : receiver, naming);
   const [signature] = method.signatures as [Signature];
   const generic = signature.typeArguments.length > 0;
   const types: TypeText[] = [];
@@ -117,7 +131,7 @@ export function overrideHead(method: Method, provider: ProviderClass, naming: Na
       ),
     );
     return {
-      head: `${modifiers} ${method.nameText}(...args: Parameters<${member}>): ${returnType}`,
+      head: `${modifiers}${method.nameText}(...args: Parameters<${member}>): ${returnType}`,
       call: `${base}(...args)`,
       overloads: [],
       jsDoc: signature.jsDoc,
@@ -155,7 +169,7 @@ export function overrideHead(method: Method, provider: ProviderClass, naming: Na
     rest ? `...${names[index] ?? ""}` : (names[index] ?? ""),
   );
   return {
-    head: `${modifiers} ${method.nameText}${signature.typeParameters.text}(${texts.join(", ")}): ${returnType}`,
+    head: `${modifiers}${method.nameText}${signature.typeParameters.text}(${texts.join(", ")}): ${returnType}`,
     call: `${base}${typeArguments}(${forwarded.join(", ")})`,
     overloads: [],
     jsDoc: signature.jsDoc,
@@ -171,7 +185,7 @@ function typesOf({ typeParameters, thisType, parameters, returnType }: Signature
 }
 
 /** Every overload is repeated; the implementation takes what comes. `Parameters<>` would see only the last one. */
-function overloadedHead(method: Method, modifiers: string, base: string, naming: Naming): HeadResult {
+function overloadedHead(method: Method, modifiers: string, base: string, receiver: string, naming: Naming): HeadResult {
   const overloads: Head["overloads"][number][] = [];
   for (const signature of method.signatures) {
     const obstacle = typesOf(signature)
@@ -188,12 +202,12 @@ function overloadedHead(method: Method, modifiers: string, base: string, naming:
     if (signature.thisType !== undefined) texts.unshift(`this: ${signature.thisType.text}`);
     overloads.push({
       jsDoc: signature.jsDoc,
-      head: `${modifiers} ${method.nameText}${signature.typeParameters.text}(${texts.join(", ")}): ${signature.returnType.text}`,
+      head: `${modifiers}${method.nameText}${signature.typeParameters.text}(${texts.join(", ")}): ${signature.returnType.text}`,
     });
   }
   return {
-    head: `${modifiers} ${method.nameText}(...args: any[]): any`,
-    call: `Reflect.apply(${base}, this, args)`,
+    head: `${modifiers}${method.nameText}(...args: any[]): any`,
+    call: `Reflect.apply(${base}, ${receiver}, args)`,
     overloads,
     jsDoc: undefined,
     types: method.signatures.flatMap(typesOf),

@@ -1,19 +1,11 @@
 /** A module → `FileFacts`: what classes, functions and their bodies say, gathered in one pass over the syntax tree. */
 
-import type {
-  BodyFacts,
-  ClassFacts,
-  ConstructionFact,
-  FileFacts,
-  LiteralFact,
-  MethodFacts,
-  SwallowFact,
-} from "../facts.ts";
+import type { BodyFacts, ClassFacts, ConstructionFact, FileFacts, LiteralFact, MethodFacts } from "../facts.ts";
 import type { MethodTags } from "../source.ts";
 import { swallowedBy, swallowedIn } from "./catches.ts";
 import { ts, type TypeScript } from "./compiler.ts";
 import { readDirectives } from "./directives.ts";
-import { bare, chainOf, functionAround, isWaitedFor, literalsOf, plainName } from "./expressions.ts";
+import { bare, chainOf, functionAround, literalsOf, plainName } from "./expressions.ts";
 import { Constants } from "./keys.ts";
 import { instrumentOf, readCall, type Instrument, type Readings } from "./telemetry.ts";
 import { rangeOf, type SourceModule } from "./workspace.ts";
@@ -22,13 +14,20 @@ import { rangeOf, type SourceModule } from "./workspace.ts";
 interface Draft {
   readonly node: TypeScript.FunctionLikeDeclaration;
   readonly calls: TypeScript.CallExpression[];
-  readonly swallowed: SwallowFact[];
-  readonly returns: LiteralFact[];
+  readonly tries: TypeScript.TryStatement[];
+  readonly returns: TypeScript.Expression[];
 }
 
 const BUILT_IN =
   /^(?:\w*Error|Map|Set|WeakMap|WeakSet|Date|Promise|URL|Array|RegExp|AbortController|TextEncoder|TextDecoder|Uint8Array|Proxy)$/;
 const ASYNC_TYPES = new Set(["Promise", "AsyncGenerator", "AsyncIterable", "AsyncIterator", "AsyncIterableIterator"]);
+
+/** What is around a node that is being visited. */
+interface Around {
+  readonly draft: Draft | undefined;
+  readonly within: string | undefined;
+  readonly factory: ConstructionFact["factory"];
+}
 
 export class FileReading {
   readonly #module: SourceModule;
@@ -37,13 +36,21 @@ export class FileReading {
   readonly #constants = new Constants();
   readonly #constructions: ConstructionFact[] = [];
 
+  #around: Around = { draft: undefined, within: undefined, factory: undefined };
+  #parent: TypeScript.Node;
+  readonly #visitChild = (child: TypeScript.Node): void => {
+    (child as { parent: TypeScript.Node }).parent = this.#parent;
+    this.#visit(child);
+  };
+
   constructor(module: SourceModule) {
     this.#module = module;
+    this.#parent = module.ast;
   }
 
   facts(): FileFacts {
     const { ast, path } = this.#module;
-    this.#visit(ast, undefined, undefined, undefined);
+    this.#visit(ast);
     const functions = new Map<string, BodyFacts>();
     const classes: ClassFacts[] = [];
     for (const [name, nodes] of this.#module.declarations) {
@@ -81,44 +88,33 @@ export class FileReading {
     if (body !== undefined) functions.set(name, body);
   }
 
-  #visit(
-    node: TypeScript.Node,
-    draft: Draft | undefined,
-    within: string | undefined,
-    factory: ConstructionFact["factory"],
-  ): void {
-    let inner = draft;
-    let className = within;
-    let made = factory;
+  /** Goes into a node, and sets the parents of what is below on the way: the parser would take a pass of its own for that. */
+  #visit(node: TypeScript.Node): void {
+    // Types have no bodies.
+    if (ts.isTypeNode(node)) return;
+    const around = this.#around;
     if (ts.isClassLike(node)) {
-      className =
-        node.name?.text ??
-        (ts.isVariableDeclaration(node.parent) && ts.isIdentifier(node.parent.name)
-          ? node.parent.name.text
-          : undefined);
-      inner = undefined;
-      made = undefined;
-    } else if (opensBody(node, draft)) {
-      inner = { node, calls: [], swallowed: [], returns: [] };
-      this.#drafts.set(node, inner);
-      made =
-        className !== undefined && ts.isMethodDeclaration(node) && hasFlag(node, ts.ModifierFlags.Static)
-          ? { className, method: node.name.getText() }
-          : undefined;
+      const { parent } = node;
+      const holder = ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? parent.name.text : undefined;
+      this.#around = { draft: undefined, within: node.name?.text ?? holder, factory: undefined };
+    } else if (opensBody(node, around.draft)) {
+      const draft: Draft = { node, calls: [], tries: [], returns: [] };
+      this.#drafts.set(node, draft);
+      const isFactory =
+        around.within !== undefined && ts.isMethodDeclaration(node) && hasFlag(node, ts.ModifierFlags.Static);
+      const factory = isFactory ? { className: around.within, method: memberName(node) ?? "" } : undefined;
+      this.#around = { draft, within: around.within, factory };
     } else {
-      this.#note(node, draft, className, made);
+      this.#note(node, around);
     }
-    ts.forEachChild(node, (child) => {
-      this.#visit(child, inner, className, made);
-    });
+    const parent = this.#parent;
+    this.#parent = node;
+    ts.forEachChild(node, this.#visitChild);
+    this.#parent = parent;
+    this.#around = around;
   }
 
-  #note(
-    node: TypeScript.Node,
-    draft: Draft | undefined,
-    within: string | undefined,
-    factory: ConstructionFact["factory"],
-  ): void {
+  #note(node: TypeScript.Node, { draft, within, factory }: Around): void {
     if (ts.isCallExpression(node)) {
       draft?.calls.push(node);
       this.#noteInstrument(node);
@@ -137,10 +133,9 @@ export class FileReading {
     } else if (ts.isVariableDeclaration(node)) {
       this.#constants.add(node);
     } else if (ts.isTryStatement(node)) {
-      const fact = draft === undefined ? undefined : swallowedIn(node);
-      if (fact !== undefined) draft?.swallowed.push(fact);
+      draft?.tries.push(node);
     } else if (ts.isReturnStatement(node) && node.expression !== undefined) {
-      draft?.returns.push(...literalsOf(node.expression));
+      draft?.returns.push(node.expression);
     }
   }
 
@@ -155,10 +150,10 @@ export class FileReading {
     if (draft === undefined) return undefined;
     const readings: Readings = { spans: [], durations: [], counters: [], logs: [], keys: [], blocking: [], calls: [] };
     const around = { instruments: this.#instruments, constants: this.#constants };
-    const swallowed = [...draft.swallowed];
+    const swallowed = draft.tries.flatMap((each) => swallowedIn(each) ?? []);
     for (const call of draft.calls) {
       readCall(call, readings, around);
-      const fact = swallowedBy(call, isWaitedFor(call));
+      const fact = swallowedBy(call);
       if (fact !== undefined) swallowed.push(fact);
     }
     return {
@@ -166,8 +161,7 @@ export class FileReading {
       swallowed,
       asynchronous: hasFlag(draft.node, ts.ModifierFlags.Async) || isAsyncType(draft.node.type),
       delegates: isDelegation(draft.node.body),
-      returns:
-        draft.node.body !== undefined && !ts.isBlock(draft.node.body) ? literalsOf(draft.node.body) : draft.returns,
+      returns: returnsOf(draft),
       parameters: draft.node.parameters.map(({ name }) => (ts.isIdentifier(name) ? name.text : "")),
     };
   }
@@ -281,6 +275,10 @@ function passedTo(node: TypeScript.Node): string | undefined {
   const { parent } = at;
   if (!(ts.isCallExpression(parent) || ts.isNewExpression(parent)) || parent.expression === at) return undefined;
   return chainOf(parent.expression).at(-1);
+}
+
+function returnsOf({ node: { body }, returns }: Draft): readonly LiteralFact[] {
+  return body !== undefined && !ts.isBlock(body) ? literalsOf(body) : returns.flatMap(literalsOf);
 }
 
 function isDelegation(body: TypeScript.ConciseBody | undefined): boolean {

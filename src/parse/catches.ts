@@ -2,7 +2,7 @@
 
 import type { SwallowFact } from "../facts.ts";
 import { ts, type TypeScript } from "./compiler.ts";
-import { chainOf } from "./expressions.ts";
+import { chainOf, isWaitedFor } from "./expressions.ts";
 import { rangeOf } from "./workspace.ts";
 
 type Node = TypeScript.Node;
@@ -46,9 +46,10 @@ export function swallowedIn(node: TypeScript.TryStatement): SwallowFact | undefi
 }
 
 /** `.catch(() => null)` on something that is waited for. */
-export function swallowedBy(call: TypeScript.CallExpression, isWaited: boolean): SwallowFact | undefined {
+export function swallowedBy(call: TypeScript.CallExpression): SwallowFact | undefined {
   const { expression } = call;
-  if (!ts.isPropertyAccessExpression(expression) || expression.name.text !== "catch" || !isWaited) return undefined;
+  if (!ts.isPropertyAccessExpression(expression) || expression.name.text !== "catch" || !isWaitedFor(call))
+    return undefined;
   const [handler] = call.arguments;
   if (handler === undefined || !(ts.isArrowFunction(handler) || ts.isFunctionExpression(handler))) return undefined;
   if (isInAftermath(call) || !touchesInfrastructure(expression.expression)) return undefined;

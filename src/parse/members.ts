@@ -2,23 +2,36 @@
 
 import { isBuiltin as isBuiltinModule } from "node:module";
 
-import type { Method, MethodTags, OtherMember, Parameter, Signature } from "../source.ts";
+import type { Method, OtherMember, PropertyMember, ProviderClass } from "../source.ts";
 import { ts, type TypeScript } from "./compiler.ts";
-import { ASYNC_ITERATION, isGlobal, plain, PROMISE, resultOf, unite, UNKNOWN, type Result } from "./results.ts";
-import { NO_TYPE, typeText, type Destination } from "./types.ts";
-import { configuredPath, literalKind, namedPath } from "./values.ts";
-import { rangeOf, type Located, type SourceModule } from "./workspace.ts";
+import {
+  callableOf,
+  declaredResult,
+  groupMethods,
+  isPrivate,
+  memberKey,
+  method,
+  nameOf,
+  otherMember,
+  propertyMethod,
+  type MethodNode,
+} from "./methods.ts";
+import { Surface } from "./surface.ts";
+import type { Destination } from "./types.ts";
+import type { Located, SourceModule } from "./workspace.ts";
 
 export interface Members {
   readonly methods: readonly Method[];
   readonly others: readonly OtherMember[];
+  readonly optionalMethods: readonly Method[];
+  readonly properties: readonly PropertyMember[];
+  readonly hasHiddenMembers: boolean;
+  readonly unwrappable: ProviderClass["unwrappable"];
   readonly names: readonly string[];
   readonly constructorNode: Located<TypeScript.ConstructorDeclaration> | undefined;
   /** The first base class that could not be followed, if any. */
   readonly unresolvedBase: Located<TypeScript.Expression> | undefined;
 }
-
-type MethodNode = TypeScript.MethodDeclaration;
 
 /** Collects a class and, as far as they can be followed, its base classes; what a subclass redeclares hides what it inherits. */
 export function membersOf(provider: Located<TypeScript.ClassLikeDeclaration>, to: Destination): Members {
@@ -27,6 +40,7 @@ export function membersOf(provider: Located<TypeScript.ClassLikeDeclaration>, to
   let constructorNode: Members["constructorNode"];
   let unresolvedBase: Members["unresolvedBase"];
   let current: Located<TypeScript.ClassLikeDeclaration> | undefined = provider;
+  const surface = new Surface();
   const seen = new Set<TypeScript.Node>();
   while (current !== undefined && !seen.has(current.node)) {
     seen.add(current.node);
@@ -48,6 +62,7 @@ export function membersOf(provider: Located<TypeScript.ClassLikeDeclaration>, to
       }
     }
     for (const member of node.members) {
+      surface.add(member, module, to, inherited);
       if (ts.isConstructorDeclaration(member) && constructorNode === undefined)
         constructorNode = { module, node: member };
       if (!(ts.isPropertyDeclaration(member) || ts.isAccessor(member))) continue;
@@ -97,6 +112,10 @@ export function membersOf(provider: Located<TypeScript.ClassLikeDeclaration>, to
   return {
     methods: [...methods.values()],
     others: [...others.values()],
+    optionalMethods: [...surface.optionalMethods.values()],
+    properties: [...surface.properties.values()],
+    hasHiddenMembers: surface.hasHiddenMembers,
+    unwrappable: surface.unwrappable,
     names: [...methods.keys(), ...others.keys()],
     constructorNode,
     unresolvedBase,
@@ -123,291 +142,4 @@ function isBuiltin({ module, node }: Located<TypeScript.Expression>): boolean {
   if (!ts.isIdentifier(node)) return false;
   const binding = module.imports.get(node.text);
   return binding === undefined ? !module.declarations.has(node.text) : isBuiltinModule(binding.specifier);
-}
-
-/** Methods by name, each with its overloads, in order of appearance. Static and instance members are apart. */
-function groupMethods(members: readonly TypeScript.ClassElement[]): readonly (readonly MethodNode[])[] {
-  const groups = new Map<string, MethodNode[]>();
-  for (const member of members) {
-    if (!ts.isMethodDeclaration(member)) continue;
-    const key = memberKey(member);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [member]);
-    else group.push(member);
-  }
-  return [...groups.values()];
-}
-
-/** A key that tells static from instance members; a computed name is its text. */
-function memberKey(member: TypeScript.ClassElement): string {
-  const name = nameOf(member) ?? member.name?.getText() ?? "";
-  return (ts.getCombinedModifierFlags(member) & ts.ModifierFlags.Static) === 0 ? name : `static ${name}`;
-}
-
-function nameOf({ name }: TypeScript.ClassElement): string | undefined {
-  if (name === undefined) return undefined;
-  if (!ts.isComputedPropertyName(name)) return name.text;
-  const { expression } = name;
-  if (ts.isStringLiteralLike(expression) || ts.isNumericLiteral(expression)) return expression.text;
-  return wellKnownSymbol(name) === undefined ? undefined : expression.getText();
-}
-
-/** `asyncDispose` of `[Symbol.asyncDispose]`. */
-function wellKnownSymbol(name: TypeScript.PropertyName): string | undefined {
-  if (!ts.isComputedPropertyName(name) || !ts.isPropertyAccessExpression(name.expression)) return undefined;
-  const { expression, name: property } = name.expression;
-  return ts.isIdentifier(expression) && expression.text === "Symbol" ? property.text : undefined;
-}
-
-function isPrivate(member: TypeScript.ClassElement): boolean {
-  const hash = member.name !== undefined && ts.isPrivateIdentifier(member.name);
-  return hash || (ts.getCombinedModifierFlags(member) & ts.ModifierFlags.Private) !== 0;
-}
-
-function otherMember(member: TypeScript.ClassElement, kind: OtherMember["kind"], asynchronous = false): OtherMember {
-  const name = nameOf(member) ?? member.name?.getText() ?? "";
-  return {
-    name: name.replace(/^#/, ""),
-    range: rangeOf(member.name ?? member),
-    kind,
-    asynchronous,
-    tags: tagsOf(member),
-  };
-}
-
-function method(group: readonly MethodNode[], module: SourceModule, to: Destination, inherited: boolean): Method {
-  const overloads = group.length > 1 ? group.filter(({ body }) => body === undefined) : group;
-  const [first] = overloads as [MethodNode];
-  const implementation = group[group.length - 1] ?? first;
-  const flags = ts.getCombinedModifierFlags(implementation);
-  const result = unite(overloads.map((each) => declaredResult(each, module, to)));
-  const { workspace } = to;
-  return {
-    name: nameOf(first) ?? "",
-    nameText: first.name.getText(module.ast),
-    range: rangeOf(first.name),
-    declaredAs: "method",
-    decorated: isDecorated(implementation),
-    ...(inherited ? { file: module.path } : {}),
-    static: (flags & ts.ModifierFlags.Static) !== 0,
-    access: (flags & ts.ModifierFlags.Protected) === 0 ? "public" : "protected",
-    abstract: (flags & ts.ModifierFlags.Abstract) !== 0,
-    async: (flags & ts.ModifierFlags.Async) !== 0,
-    signatures: overloads.map((each) => signature(each, module, to)),
-    overloaded: group.length > 1,
-    readsArguments: implementation.body !== undefined && mentionsArguments(implementation.body),
-    result: result.kind,
-    asyncIteration: result.asyncIteration,
-    asynchronous: result.asynchronous,
-    ...(thisReturned(implementation) === "some"
-      ? {
-          inexpressible: {
-            name: "this",
-            why: "is returned at times, without a declared result",
-            range: rangeOf(first.name),
-          },
-        }
-      : {}),
-    tags: tagsOf(first),
-    values: {
-      named: (names) => namedPath(names, first.parameters, first.type, module, workspace),
-      checked: () => workspace.checker.resultOf(first, module),
-      at: (path, inSome) => configuredPath(path, first.parameters, first.type, module, workspace, inSome),
-    },
-  };
-}
-
-type Callable = TypeScript.ArrowFunction | TypeScript.FunctionExpression | TypeScript.FunctionTypeNode;
-
-/** The function that a property is declared to hold, told from its value or its type. */
-function callableOf({ initializer, type }: TypeScript.PropertyDeclaration): Callable | undefined {
-  if (initializer !== undefined && (ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer)))
-    return initializer;
-  const bare = type !== undefined && ts.isParenthesizedTypeNode(type) ? type.type : type;
-  return bare !== undefined && ts.isFunctionTypeNode(bare) ? bare : undefined;
-}
-
-function propertyMethod(
-  member: TypeScript.PropertyDeclaration,
-  callable: Callable,
-  module: SourceModule,
-  to: Destination,
-  inherited: boolean,
-): Method {
-  const flags = ts.getCombinedModifierFlags(member);
-  // The declared type speaks for the property, where there is one; an inferred result is the function's.
-  const declared = member.type !== undefined && ts.isFunctionTypeNode(member.type) ? member.type : callable;
-  const result = declaredResult(declared, module, to);
-  const { workspace } = to;
-  return {
-    name: nameOf(member) ?? "",
-    nameText: member.name.getText(module.ast),
-    range: rangeOf(member.name),
-    ...(inherited ? { file: module.path } : {}),
-    declaredAs:
-      (flags & ts.ModifierFlags.Accessor) !== 0
-        ? "accessor"
-        : (flags & ts.ModifierFlags.Readonly) === 0
-          ? "property"
-          : "readonly property",
-    decorated: isDecorated(member),
-    static: (flags & ts.ModifierFlags.Static) !== 0,
-    access: (flags & ts.ModifierFlags.Protected) === 0 ? "public" : "protected",
-    abstract: (flags & ts.ModifierFlags.Abstract) !== 0,
-    async: result === PROMISE,
-    signatures: [{ ...signature(declared, module, to), jsDoc: jsDocOf(member, module) }],
-    overloaded: false,
-    readsArguments: false,
-    result: result.kind,
-    asyncIteration: result.asyncIteration,
-    asynchronous: result.asynchronous,
-    tags: tagsOf(member),
-    values: {
-      named: (names) => namedPath(names, declared.parameters, declared.type, module, workspace),
-      checked: () => workspace.checker.resultOf(member, module),
-      at: (path, inSome) => configuredPath(path, declared.parameters, declared.type, module, workspace, inSome),
-    },
-  };
-}
-
-function declaredResult(node: MethodNode | Callable, module: SourceModule, to: Destination): Result {
-  if (!ts.isFunctionTypeNode(node) && node.asteriskToken !== undefined)
-    return isAsync(node) ? ASYNC_ITERATION : plain("iteration");
-  if (isAsync(node)) return PROMISE;
-  return node.type === undefined ? UNKNOWN : resultOf(node.type, module, to.workspace);
-}
-
-function signature(node: MethodNode | Callable, module: SourceModule, to: Destination): Signature {
-  const thisParameter = node.parameters.find(({ name }) => ts.isIdentifier(name) && name.text === "this");
-  return {
-    typeParameters: typeParametersText(node.typeParameters, module, to),
-    typeArguments: node.typeParameters?.map(({ name }) => name.text) ?? [],
-    entangled: entangledParameter(node.typeParameters ?? [], module),
-    thisType: thisParameter?.type === undefined ? undefined : typeText(thisParameter.type, module, to),
-    parameters: node.parameters.filter((each) => each !== thisParameter).map((each) => parameter(each, module, to)),
-    returnType:
-      node.type === undefined
-        ? ts.isMethodDeclaration(node) && thisReturned(node) === "all"
-          ? { ...NO_TYPE, text: isAsync(node) ? "Promise<this>" : "this" }
-          : undefined
-        : typeText(node.type, module, to),
-    predicate: node.type !== undefined && ts.isTypePredicateNode(node.type),
-    jsDoc: jsDocOf(node, module),
-  };
-}
-
-function entangledParameter(
-  parameters: readonly TypeScript.TypeParameterDeclaration[],
-  module: SourceModule,
-): Signature["entangled"] {
-  const names = new Set(parameters.map(({ name }) => name.text));
-  const takesOne = (node: TypeScript.Node): boolean => {
-    const mentions = (each: TypeScript.Node): boolean =>
-      (ts.isIdentifier(each) && names.has(each.text)) ||
-      (ts.forEachChild(each, (child) => mentions(child) || undefined) ?? false);
-    const isOwn = ts.isTypeReferenceNode(node) && !(ts.isIdentifier(node.typeName) && isGlobal(node.typeName, module));
-    if (isOwn && node.typeArguments?.some(mentions) === true) return true;
-    return ts.forEachChild(node, (child) => takesOne(child) || undefined) ?? false;
-  };
-  const found = parameters.find(({ constraint }) => constraint !== undefined && takesOne(constraint));
-  if (found === undefined) return undefined;
-  return {
-    name: found.name.text,
-    why: "is constrained by another type parameter, which TypeScript may not find equal in an override",
-    range: rangeOf(found),
-  };
-}
-
-function isDecorated(node: TypeScript.HasDecorators): boolean {
-  return (ts.getDecorators(node) ?? []).length > 0;
-}
-
-/** How much of what an undeclared result can be is `this`; by reference it would be the base. */
-function thisReturned({ body, asteriskToken, type }: MethodNode): "all" | "some" | "none" {
-  if (body === undefined || asteriskToken !== undefined || type !== undefined) return "none";
-  const returned: boolean[] = [];
-  const visit = (node: TypeScript.Node): void => {
-    if (ts.isReturnStatement(node)) returned.push(node.expression?.kind === ts.SyntaxKind.ThisKeyword);
-    if (!ts.isFunctionLike(node) && !ts.isClassLike(node)) ts.forEachChild(node, visit);
-  };
-  visit(body);
-  if (!returned.includes(true)) return "none";
-  return returned.includes(false) ? "some" : "all";
-}
-
-function isAsync(node: MethodNode | Callable): boolean {
-  return ts.canHaveModifiers(node) && node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword) === true;
-}
-
-export function typeParametersText(
-  nodes: readonly TypeScript.TypeParameterDeclaration[] | undefined,
-  module: SourceModule,
-  to: Destination,
-): Signature["typeParameters"] {
-  if (nodes === undefined || nodes.length === 0) return NO_TYPE;
-  const texts = nodes.map((node) => typeText(node, module, to));
-  return {
-    text: `<${texts.map(({ text }) => text).join(", ")}>`,
-    imports: texts.flatMap(({ imports }) => imports),
-    unreachable: texts.flatMap(({ unreachable }) => unreachable),
-  };
-}
-
-function parameter(node: TypeScript.ParameterDeclaration, module: SourceModule, to: Destination): Parameter {
-  return {
-    name: ts.isIdentifier(node.name) ? node.name.text : undefined,
-    type: node.type === undefined ? impliedType(node.initializer) : typeText(node.type, module, to),
-    optional: node.questionToken !== undefined,
-    hasDefault: node.initializer !== undefined,
-    rest: node.dotDotDotToken !== undefined,
-    restOfArray: node.type !== undefined && isArrayType(node.type),
-    parenthesise:
-      node.type !== undefined &&
-      (ts.isFunctionTypeNode(node.type) || ts.isConstructorTypeNode(node.type) || ts.isConditionalTypeNode(node.type)),
-  };
-}
-
-function isArrayType(type: TypeScript.TypeNode): boolean {
-  if (ts.isTypeOperatorNode(type)) return isArrayType(type.type);
-  return (
-    ts.isArrayTypeNode(type) ||
-    (ts.isTypeReferenceNode(type) && ["Array", "ReadonlyArray"].includes(type.typeName.getText()))
-  );
-}
-
-/** The type that a literal default gives a parameter. */
-function impliedType(initializer: TypeScript.Expression | undefined): Parameter["type"] {
-  const kind = initializer === undefined ? undefined : literalKind(initializer);
-  if (kind === undefined) return undefined;
-  return { ...NO_TYPE, text: kind === "text" ? "string" : kind };
-}
-
-function mentionsArguments(node: TypeScript.Node): boolean {
-  if (ts.isIdentifier(node))
-    return node.text === "arguments" && !(ts.isPropertyAccessExpression(node.parent) && node.parent.name === node);
-  if (
-    ts.isFunctionDeclaration(node) ||
-    ts.isFunctionExpression(node) ||
-    ts.isMethodDeclaration(node) ||
-    ts.isClassLike(node)
-  )
-    return false;
-  return ts.forEachChild(node, (child) => mentionsArguments(child) || undefined) ?? false;
-}
-
-/** The last JSDoc block before a declaration, as written. */
-export function jsDocOf(node: TypeScript.Node, { ast }: SourceModule): string | undefined {
-  const blocks = (node as { readonly jsDoc?: readonly TypeScript.JSDoc[] }).jsDoc;
-  const last = blocks?.[blocks.length - 1];
-  return last === undefined ? undefined : ast.text.slice(last.getStart(ast), last.getEnd()).replaceAll("\r\n", "\n");
-}
-
-function tagsOf(node: TypeScript.Node): MethodTags {
-  const tags: { -readonly [K in keyof MethodTags]: MethodTags[K] } = {};
-  for (const tag of ts.getJSDocTags(node)) {
-    const text = (typeof tag.comment === "string" ? tag.comment : (ts.getTextOfJSDocComment(tag.comment) ?? "")).trim();
-    const name = tag.tagName.text;
-    if (name === "operation" || name === "uninstrumented" || name === "retryHook") tags[name] = text;
-  }
-  return tags;
 }

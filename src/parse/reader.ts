@@ -1,5 +1,7 @@
 /** Reads the facts of files, each once, and follows names from one file to another without keeping a syntax tree. */
 
+import { dirname } from "node:path";
+
 import type { Diagnostic } from "../diagnostic.ts";
 import type { FileFacts } from "../facts.ts";
 import { FileReading } from "./bodies.ts";
@@ -37,6 +39,8 @@ const MAX_HOPS = 16;
 export class FactReader {
   readonly #workspace: Workspace;
   readonly #links = new Map<string, Links | undefined>();
+  /** By folder and specifier: a thousand files that import one package ask the disk once. */
+  readonly #resolved = new Map<string, string | undefined>();
 
   constructor(workspace: Workspace) {
     this.#workspace = workspace;
@@ -47,7 +51,7 @@ export class FactReader {
    * @param text the source, without a BOM
    */
   read(path: string, text: string): FactsResult {
-    const module = this.#workspace.add(path, text);
+    const module = this.#workspace.add(path, text, false);
     const diagnostics = syntaxErrors(module);
     const links = diagnostics.length > 0 ? undefined : linksOf(module);
     this.#links.set(path, links);
@@ -68,9 +72,15 @@ export class FactReader {
   }
 
   #imported(from: string, specifier: string, imported: string, hops: number): Target | undefined {
-    const path = this.#workspace.resolve(specifier, from);
+    const path = this.#resolve(specifier, from);
     if (path === undefined || isForeign(path)) return undefined;
     return imported === "*" ? this.#whole(path) : this.#exported(path, imported, hops + 1);
+  }
+
+  #resolve(specifier: string, from: string): string | undefined {
+    const key = `${dirname(from)}\0${specifier}`;
+    if (!this.#resolved.has(key)) this.#resolved.set(key, this.#workspace.resolve(specifier, from));
+    return this.#resolved.get(key);
   }
 
   #exported(path: string, name: string, hops: number): Target | undefined {

@@ -67,7 +67,14 @@ const INGEST_URL = /\/v1\/(?:metrics|traces|logs)|\/api\/v1\/(?:push|write)|otlp
 
 /** The instrument that a call makes, if it makes one. */
 export function instrumentOf(node: TypeScript.CallExpression | TypeScript.NewExpression): Instrument | undefined {
-  const kind = CREATORS[chainOf(node.expression).at(-1) ?? ""];
+  const { expression } = node;
+  // Asked of every call: the name alone decides nearly always.
+  const name = ts.isPropertyAccessExpression(expression)
+    ? expression.name.text
+    : ts.isIdentifier(expression)
+      ? expression.text
+      : "";
+  const kind = Object.hasOwn(CREATORS, name) ? CREATORS[name] : undefined;
   if (kind === undefined) return undefined;
   const [first] = node.arguments ?? [];
   if (first !== undefined && ts.isStringLiteralLike(first)) return { kind, metric: first.text };
@@ -110,6 +117,8 @@ export function readCall(call: TypeScript.CallExpression, to: Readings, around: 
   readBlocking(name, chain, call, to);
 }
 
+const WORD = /^[\w.-]{1,80}$/;
+
 function callFact(
   on: CallFact["on"],
   owner: string | undefined,
@@ -122,7 +131,7 @@ function callFact(
     name,
     wraps: functionArguments(call).length > 0,
     literals: call.arguments.flatMap((argument, index) =>
-      ts.isStringLiteralLike(argument) ? [{ ...literalFact(argument), index }] : [],
+      ts.isStringLiteralLike(argument) && WORD.test(argument.text) ? [{ ...literalFact(argument), index }] : [],
     ),
   };
 }
@@ -149,7 +158,7 @@ function readSpan(
 ): void {
   const [first] = call.arguments;
   if (SPAN_STARTERS.has(name) || ((name === "trace" || name === "wrap") && /tracer$/i.test(owner))) {
-    to.spans.push(signal(first, call));
+    to.spans.push(signal(first));
     const options = call.arguments.find((each): each is TypeScript.ObjectLiteralExpression =>
       ts.isObjectLiteralExpression(each),
     );
@@ -169,10 +178,14 @@ function readSpan(
     to.keys.push(...keysOf(call.arguments[1], "attribute", constants));
 }
 
-/** A signal called by its first argument, when that is a literal; told by its template's beginning otherwise. */
-function signal(first: TypeScript.Expression | undefined, place: TypeScript.Node, fallback?: string): SignalFact {
-  return { name: first !== undefined && ts.isStringLiteralLike(first) ? first.text : fallback, range: rangeOf(place) };
+/** A signal called by its first argument, when that is a literal, else by what holds the instrument. */
+function signal(first: TypeScript.Expression | undefined, fallback?: string): SignalFact {
+  return { name: first !== undefined && ts.isStringLiteralLike(first) ? first.text : fallback };
 }
+
+/** The names of calls that may record; asked first, for most calls do not. */
+const RECORDS =
+  /^(?:record|observe|startTimer|timing|histogram|distribution|timer|add|inc|increment|count|decrement|labels)$|duration|latency|elapsed|error|failure|retr/i;
 
 function readRecording(
   name: string,
@@ -181,6 +194,7 @@ function readRecording(
   to: Readings,
   { instruments, constants }: Surroundings,
 ): void {
+  if (!RECORDS.test(name)) return;
   const instrument = chain.map((each) => instruments.get(each)).findLast((each) => each !== undefined);
   const isHistogram =
     instrument === undefined ? chain.some((each) => HISTOGRAM_NAMES.test(each)) : instrument.kind === "histogram";
@@ -195,27 +209,27 @@ function readRecording(
     (name === "record" && isHistogram) ||
     ((name === "observe" || name === "startTimer") && (isHistogram || instrument?.kind === "histogram"))
   ) {
-    to.durations.push(signal(undefined, call, label));
+    to.durations.push(signal(undefined, label));
     labels(0);
   } else if (
     isClient &&
     (/^(?:timing|histogram|distribution|timer)$/.test(name) || /duration|latency|elapsed/i.test(name))
   ) {
-    to.durations.push(signal(call.arguments[0], call));
+    to.durations.push(signal(call.arguments[0]));
     labels(1);
   } else if (
     (name === "add" && isCounter && isCounting(call, instrument)) ||
     (name === "inc" && (isCounter || isClient))
   ) {
-    to.counters.push(signal(undefined, call, label));
+    to.counters.push(signal(undefined, label));
     labels(0);
   } else if (isClient && /^(?:increment|count|decrement)$/.test(name)) {
-    to.counters.push(signal(call.arguments[0], call));
+    to.counters.push(signal(call.arguments[0]));
     labels(1);
   } else if (name === "labels" && (instrument !== undefined || isHistogram || isCounter)) {
     labels(0);
   } else if (isClient && /error|failure|retr/i.test(name)) {
-    to.counters.push(signal(call.arguments[0], call, name));
+    to.counters.push(signal(call.arguments[0], name));
     labels(0);
   }
 }
@@ -231,12 +245,7 @@ function isCounting(call: TypeScript.CallExpression, instrument: Instrument | un
 }
 
 function readLog(call: TypeScript.CallExpression, to: Readings, { constants }: Surroundings): void {
-  to.logs.push(
-    signal(
-      call.arguments.find((each) => ts.isStringLiteralLike(each)),
-      call,
-    ),
-  );
+  to.logs.push(signal(call.arguments.find((each) => ts.isStringLiteralLike(each))));
   for (const argument of call.arguments) {
     const at = bare(argument);
     if (ts.isObjectLiteralExpression(at)) {
@@ -272,6 +281,7 @@ function readBlocking(name: string, chain: readonly string[], call: TypeScript.C
 }
 
 function blockingKind(name: string, chain: readonly string[]): BlockingFact["kind"] | undefined {
+  if (!/[Ff]lush|^(?:export|push|collect)/.test(name)) return undefined;
   const on = (pattern: RegExp): boolean => chain.some((each) => pattern.test(each));
   if (name === "forceFlush" || /^record\w*AndFlush$/.test(name)) return "flush";
   if (/^flush(?:Metrics|Traces|Spans|Logs|Telemetry|All)?$/.test(name) && on(TELEMETRY)) return "flush";

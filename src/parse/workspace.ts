@@ -76,9 +76,12 @@ export class Workspace {
     return this.#modules.get(path);
   }
 
-  /** Takes a text for a file in place of what is on the disk. */
-  add(path: string, text: string): SourceModule {
-    const module = this.#index(path, text);
+  /**
+   * Takes a text for a file in place of what is on the disk.
+   * @param setParents whether nodes know their parents; whoever goes through the whole tree can set them for less
+   */
+  add(path: string, text: string, setParents = true): SourceModule {
+    const module = this.#index(path, text, setParents);
     this.#modules.set(path, module);
     return module;
   }
@@ -159,8 +162,8 @@ export class Workspace {
     return options;
   }
 
-  #index(path: string, text: string): SourceModule {
-    const ast = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+  #index(path: string, text: string, setParents = true): SourceModule {
+    const ast = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, setParents);
     const declarations = new Map<string, TypeScript.Node[]>();
     const imports = new Map<string, ImportBinding>();
     const exports = new Map<string, Exported>();
@@ -208,6 +211,8 @@ export class Workspace {
         if (statement.isExportEquals === true) exportEquals = true;
         else if (ts.isIdentifier(statement.expression)) exports.set("default", { local: statement.expression.text });
       } else if (ts.isVariableStatement(statement)) {
+        // `export` is the statement's, and told of its declarations by their parents.
+        if (!setParents) linkDeclarations(statement);
         for (const declaration of statement.declarationList.declarations) {
           if (ts.isIdentifier(declaration.name)) declare(declaration.name.text, declaration);
         }
@@ -217,6 +222,15 @@ export class Workspace {
     }
     return { path, ast, declarations, imports, exports, starExports, exportEquals };
   }
+}
+
+function linkDeclarations(statement: TypeScript.VariableStatement): void {
+  const { declarationList } = statement;
+  const link = (node: TypeScript.Node, parent: TypeScript.Node): void => {
+    (node as { parent: TypeScript.Node }).parent = parent;
+  };
+  link(declarationList, statement);
+  for (const declaration of declarationList.declarations) link(declaration, declarationList);
 }
 
 type NamedDeclaration = TypeScript.Statement & { readonly name?: TypeScript.Identifier | TypeScript.ModuleName };

@@ -25,6 +25,7 @@ export const RUNTIME_NAMES = [
   "observeIteration",
   "redefine",
   "wrap",
+  "mirror",
   "countRetry",
   "observeGauges",
   "QueueDepthObservation",
@@ -44,6 +45,7 @@ export function classesView(model: ProviderModel, names: Names): object {
       ...each,
       table: nameOf(names, each.table),
       ...overrideViews(each, names),
+      fields: fieldViews(each, names),
     })),
     names: Object.fromEntries(RUNTIME_NAMES.map((name) => [name, nameOf(names, name)])),
   };
@@ -51,7 +53,7 @@ export function classesView(model: ProviderModel, names: Names): object {
 
 /** Overrides by the way that they are declared. */
 function overrideViews(
-  { operations }: ProviderClassModel,
+  { operations, wrapper }: ProviderClassModel,
   names: Names,
 ): { methods: object[]; properties: object[]; runTime: object[] } {
   const methods: object[] = [];
@@ -60,7 +62,7 @@ function overrideViews(
   for (const { access, override } of operations) {
     const observer = nameOf(names, override.observer);
     if (override.kind === "method") methods.push({ ...override, access, observer });
-    else {
+    else if (wrapper === undefined) {
       // What is called is not declared here, so neither is what it returns; and a static block has no instance.
       const details = override.details.map((detail) => {
         const text = detail.text.replace(/^\(result\) =>/, "(result: any) =>");
@@ -76,6 +78,26 @@ function overrideViews(
     }
   }
   return { methods, properties, runTime };
+}
+
+/** The members that a wrapper sets in its constructor. */
+function fieldViews({ wrapper }: ProviderClassModel, names: Names): object[] {
+  return (wrapper?.fields ?? []).map((field) => {
+    if (field.operation === undefined) return { ...field, observed: undefined };
+    const { access, override } = field.operation;
+    const details = override.details.map((detail) => ({
+      ...detail,
+      text: detail.text.replace(/^\(result\) =>/, "(result: any) =>"),
+    }));
+    const observed = {
+      ...override,
+      access,
+      observer: nameOf(names, override.observer),
+      details,
+      parameters: usedParameters(override),
+    };
+    return { ...field, observed };
+  });
 }
 
 /** Only what is used is declared: `call`, `call, args`, `call, args, provider`. */

@@ -90,7 +90,11 @@ async function addEmission(folder: string, outputs: Set<string>): Promise<string
     const apart = [join(from, "expected"), ...APART.map((file) => join(from, file))];
     const target = join(folder, name);
     cpSync(from, target, { recursive: true, filter: (each) => !apart.includes(each) });
-    sources.push(...listFiles(target).filter((file) => isTypeScript(file)).map((file) => join(target, file)));
+    sources.push(
+      ...listFiles(target)
+        .filter((file) => isTypeScript(file))
+        .map((file) => join(target, file)),
+    );
     await runMain(caseArgs(from), target);
     cpSync(join(from, "expected"), target, { recursive: true });
     if (existsSync(join(from, "types.ts"))) {

@@ -1,0 +1,87 @@
+/** A wrapper: a class that holds an instance, observes its operations, and passes all else on. */
+
+import type { Operation, Wrapper, WrapperField } from "../model.ts";
+import type { Method, ProviderClass } from "../source.ts";
+import type { NameTable } from "./names.ts";
+import { memberAccess, memberKey, memberType, overrideHead, type Form, type Head } from "./signature.ts";
+
+/** How a wrapper declares a method, and whom it calls. */
+export const WRAPPED: Form = { modifiers: "", receiver: "this.#inner" };
+
+/** The call of a wrapper's method: what returns the instance itself returns the wrapper. */
+export function wrappedCall({ signatures }: Method, call: string): string {
+  const returned = signatures[0]?.returnType?.text;
+  if (returned === "this") return `{ ${call}; return this; }`;
+  return returned === "Promise<this>" ? `${call}.then(() => this)` : call;
+}
+
+/** What a wrapper has besides the operations that it declares as methods. */
+export function buildWrapper(provider: ProviderClass, operations: readonly Operation[], names: NameTable): Wrapper {
+  const inner =
+    provider.instanceType + (provider.typeArguments.length === 0 ? "" : `<${provider.typeArguments.join(", ")}>`);
+  const passed: Wrapper["passed"][number][] = [];
+  const fields: WrapperField[] = [];
+  const field = (method: Method, optional: boolean): WrapperField => {
+    const operation = operations.find((each) => each.method === method.name);
+    const override = operation?.override;
+    return {
+      name: method.nameText,
+      access: memberAccess(method.name),
+      type: memberType(method, provider),
+      optional,
+      jsDoc: method.signatures[0]?.jsDoc,
+      operation:
+        operation === undefined || override?.kind !== "property" ? undefined : { access: operation.access, override },
+    };
+  };
+  for (const method of provider.methods) {
+    if (method.access !== "public" || method.static) continue;
+    const operation = operations.find((each) => each.method === method.name);
+    if (operation?.override.kind === "method") continue;
+    const head =
+      method.declaredAs === "method" && operation === undefined
+        ? overrideHead(method, provider, names, WRAPPED)
+        : undefined;
+    if (head === undefined || "unnameable" in head) fields.push(field(method, false));
+    else {
+      names.take(head, method);
+      passed.push(passedMethod(method, head));
+    }
+  }
+  for (const method of provider.optionalMethods) fields.push(field(method, true));
+  return {
+    inner,
+    implements: provider.hasHiddenMembers ? `Pick<${inner}, keyof ${inner}>` : inner,
+    hidesMembers: provider.hasHiddenMembers,
+    properties: provider.properties
+      .filter(({ optional }) => !optional)
+      .map(({ name, readable, writable }) => ({
+        name: memberKeyText(name),
+        type: memberType({ name, static: false }, provider),
+        access: memberAccess(name),
+        readable,
+        writable,
+      })),
+    optionalProperties: provider.properties
+      .filter(({ optional }) => optional)
+      .map(({ name, writable }) => ({
+        name: memberKeyText(name),
+        type: memberType({ name, static: false }, provider),
+        key: memberKey(name),
+        writable,
+      })),
+    passed,
+    fields,
+  };
+}
+
+function passedMethod(method: Method, { jsDoc, overloads, head, call }: Head): Wrapper["passed"][number] {
+  const text = wrappedCall(method, call);
+  return { jsDoc, overloads, head, body: text.startsWith("{") ? text.slice(1, -1).trim() : `return ${text};` };
+}
+
+/** A name as a class body writes it. */
+function memberKeyText(name: string): string {
+  const access = memberAccess(name);
+  return access.startsWith(".") ? name : access.startsWith("[Symbol") ? access : JSON.stringify(name);
+}

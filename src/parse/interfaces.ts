@@ -1,0 +1,65 @@
+/** The members of an interface, ready for the destination like those of a class. */
+
+import type { Method } from "../source.ts";
+import { ts, type TypeScript } from "./compiler.ts";
+import type { Members } from "./members.ts";
+import { callableOf, groupMethods, memberKey, method, nameOf, propertyMethod, type MethodNode } from "./methods.ts";
+import { Surface } from "./surface.ts";
+import type { Destination } from "./types.ts";
+import type { Located } from "./workspace.ts";
+
+/** The members of an interface: its own, those merged into it, and those of the interfaces that it extends. */
+export function interfaceMembers(
+  declarations: readonly Located<TypeScript.InterfaceDeclaration>[],
+  to: Destination,
+): Members {
+  const methods = new Map<string, Method>();
+  const surface = new Surface();
+  const seen = new Set<TypeScript.Node>();
+  let unresolvedBase: Members["unresolvedBase"];
+  const collect = ({ module, node }: Located<TypeScript.InterfaceDeclaration>, inherited: boolean): void => {
+    if (seen.has(node)) return;
+    seen.add(node);
+    const own = node.members as unknown as readonly TypeScript.ClassElement[];
+    for (const group of groupMethods(own)) {
+      const [first] = group as [MethodNode];
+      if (first.questionToken === undefined && nameOf(first) !== undefined && !methods.has(memberKey(first))) {
+        methods.set(memberKey(first), { ...method(group, module, to, inherited), overloaded: group.length > 1 });
+      }
+    }
+    for (const member of node.members) {
+      surface.add(member, module, to, inherited);
+      const callable =
+        ts.isPropertySignature(member) && member.questionToken === undefined
+          ? callableOf(member as unknown as TypeScript.PropertyDeclaration)
+          : undefined;
+      const key = callable === undefined ? "" : memberKey(member as unknown as TypeScript.ClassElement);
+      if (callable !== undefined && !methods.has(key)) {
+        methods.set(
+          key,
+          propertyMethod(member as unknown as TypeScript.PropertyDeclaration, callable, module, to, inherited),
+        );
+      }
+    }
+    for (const { expression } of node.heritageClauses?.flatMap(({ types }) => [...types]) ?? []) {
+      const bases = ts.isIdentifier(expression) ? to.workspace.declared(module, expression.text) : [];
+      const interfaces = bases.flatMap((base) =>
+        ts.isInterfaceDeclaration(base.node) ? [{ module: base.module, node: base.node }] : [],
+      );
+      if (interfaces.length === 0) unresolvedBase ??= { module, node: expression };
+      for (const base of interfaces) collect(base, true);
+    }
+  };
+  for (const declaration of declarations) collect(declaration, false);
+  return {
+    methods: [...methods.values()],
+    others: [],
+    optionalMethods: [...surface.optionalMethods.values()],
+    properties: [...surface.properties.values()],
+    hasHiddenMembers: false,
+    unwrappable: surface.unwrappable,
+    names: [...methods.keys(), ...surface.optionalMethods.keys(), ...surface.properties.keys()],
+    constructorNode: undefined,
+    unresolvedBase,
+  };
+}

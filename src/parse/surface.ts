@@ -1,0 +1,65 @@
+/** What a wrapper must pass on besides methods: properties, and methods that an instance may lack. */
+
+import type { Method, PropertyMember, ProviderClass } from "../source.ts";
+import { ts, type TypeScript } from "./compiler.ts";
+import { callableOf, isPrivate, method, nameOf, propertyMethod, type MethodNode } from "./methods.ts";
+import type { Destination } from "./types.ts";
+import { rangeOf, type SourceModule } from "./workspace.ts";
+
+/** What all members of a type come to besides the methods that can be overridden: only a wrapper needs it. */
+export class Surface {
+  readonly optionalMethods = new Map<string, Method>();
+  readonly properties = new Map<string, PropertyMember>();
+  hasHiddenMembers = false;
+  unwrappable: ProviderClass["unwrappable"];
+
+  add(member: TypeScript.Node, module: SourceModule, to: Destination, inherited: boolean): void {
+    if (
+      ts.isCallSignatureDeclaration(member) ||
+      ts.isConstructSignatureDeclaration(member) ||
+      ts.isIndexSignatureDeclaration(member)
+    ) {
+      const what = ts.isIndexSignatureDeclaration(member) ? "an index signature" : "a call signature";
+      this.unwrappable ??= { what, range: rangeOf(member) };
+      return;
+    }
+    const element = member as TypeScript.ClassElement;
+    if (element.name === undefined || (ts.getCombinedModifierFlags(element) & ts.ModifierFlags.Static) !== 0) return;
+    if (
+      (ts.getCombinedModifierFlags(element) & ts.ModifierFlags.NonPublicAccessibilityModifier) !== 0 ||
+      isPrivate(element)
+    ) {
+      this.hasHiddenMembers = true;
+      return;
+    }
+    const name = nameOf(element);
+    if (name === undefined) {
+      this.unwrappable ??= { what: `the computed name ${element.name.getText()}`, range: rangeOf(element.name) };
+      return;
+    }
+    const optional = (element as { readonly questionToken?: TypeScript.Node }).questionToken !== undefined;
+    if (ts.isMethodDeclaration(member) || ts.isMethodSignature(member)) {
+      if (optional && !this.optionalMethods.has(name))
+        this.optionalMethods.set(name, method([member as MethodNode], module, to, inherited));
+      return;
+    }
+    const isProperty = ts.isPropertyDeclaration(member) || ts.isPropertySignature(member);
+    const callable = isProperty ? callableOf(member as TypeScript.PropertyDeclaration) : undefined;
+    if (callable !== undefined) {
+      const held = propertyMethod(member as TypeScript.PropertyDeclaration, callable, module, to, inherited);
+      if (optional && !this.optionalMethods.has(name)) this.optionalMethods.set(name, held);
+      return;
+    }
+    const isReadonly = (ts.getCombinedModifierFlags(element) & ts.ModifierFlags.Readonly) !== 0;
+    const readable = isProperty || ts.isGetAccessor(member);
+    const writable = (isProperty && !isReadonly) || ts.isSetAccessor(member);
+    const known = this.properties.get(name);
+    this.properties.set(name, {
+      name,
+      range: known?.range ?? rangeOf(element.name),
+      readable: readable || known?.readable === true,
+      writable: writable || known?.writable === true,
+      optional,
+    });
+  }
+}
