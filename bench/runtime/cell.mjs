@@ -31,7 +31,9 @@ class ManualReader extends MetricReader {
 }
 
 await registerSdk();
-const providerLogger = setting.logger ? { debug: () => undefined, error: () => undefined, isLevelEnabled: () => true } : undefined;
+const providerLogger = setting.logger
+  ? { debug: () => undefined, error: () => undefined, isLevelEnabled: () => true }
+  : undefined;
 const loops = await makeLoops();
 const kinds = process.env.KINDS?.split(",") ?? Object.keys(designs.CALLS);
 const result = {};
@@ -46,9 +48,19 @@ async function registerSdk() {
   // autometrics has an SDK of its own, and until that has a reader it keeps every call in memory.
   const require = createRequire(import.meta.resolve("@autometrics/autometrics"));
   const own = require("@opentelemetry/sdk-metrics");
-  registerExporter({ metricReader: new (class extends own.MetricReader { async onShutdown() {} async onForceFlush() {} })() });
+  registerExporter({
+    metricReader: new (class extends own.MetricReader {
+      async onShutdown() {}
+      async onForceFlush() {}
+    })(),
+  });
   if (setting.metrics) {
-    const nothing = { export: (_metrics, done) => done({ code: 0 }), forceFlush: async () => {}, shutdown: async () => {}, selectAggregationTemporality: () => 1 };
+    const nothing = {
+      export: (_metrics, done) => done({ code: 0 }),
+      forceFlush: async () => {},
+      shutdown: async () => {},
+      selectAggregationTemporality: () => 1,
+    };
     const reader = setting.periodic
       ? new PeriodicExportingMetricReader({ exporter: nothing, exportIntervalMillis: 100, exportTimeoutMillis: 50 })
       : new ManualReader();
@@ -77,7 +89,9 @@ async function makeLoops() {
   };
   const classes = {
     bare: await base("bare"),
-    generated: await generated(setting.otelLogs ? "./logs-api/provider.instrumented.js" : "./logger/provider.instrumented.js"),
+    generated: await generated(
+      setting.otelLogs ? "./logs-api/provider.instrumented.js" : "./logger/provider.instrumented.js",
+    ),
     "by hand": designs.handWritten(await base("hand")),
     startActiveSpan: designs.activeSpan(await base("active")),
     Proxy: designs.proxy(await base("proxy")),
@@ -86,21 +100,33 @@ async function makeLoops() {
     autometrics: designs.autometricsWrapper(await base("autometrics")),
   };
   // Candidates of a new template, for comparison side by side.
-  for (const path of process.env.CANDIDATES?.split(",") ?? []) classes[path] = await generated(`./${path}/provider.instrumented.js`);
+  for (const path of process.env.CANDIDATES?.split(",") ?? [])
+    classes[path] = await generated(`./${path}/provider.instrumented.js`);
   const otelLogger = setting.otelLogs ? (await import("@opentelemetry/api")).logs.getLogger("bench") : undefined;
   const scope = {
     context,
     trace,
     tracer: trace.getTracer("bench"),
-    duration: metrics.getMeter("bench").createHistogram("floor", { unit: "ms", advice: { explicitBucketBoundaries: [1, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10000] } }),
+    duration: metrics
+      .getMeter("bench")
+      .createHistogram("floor", {
+        unit: "ms",
+        advice: { explicitBucketBoundaries: [1, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10000] },
+      }),
     CLIENT: { kind: SpanKind.CLIENT },
     logger: providerLogger,
     otelLogger,
   };
   const loop = (body, p, async) =>
-    new Function("p", ...Object.keys(scope), `return ${async ? "async " : ""}(n) => { let sum = 0; for (let i = 0; i < n; i++) {${body}} return sum; }`)(p, ...Object.values(scope));
+    new Function(
+      "p",
+      ...Object.keys(scope),
+      `return ${async ? "async " : ""}(n) => { let sum = 0; for (let i = 0; i < n; i++) {${body}} return sum; }`,
+    )(p, ...Object.values(scope));
   const FloorBase = await base("floor");
-  const loops = { floor: Object.fromEntries(kindsOf((kind) => loop(designs.FLOOR[kind], new FloorBase(), kind !== "sync"))) };
+  const loops = {
+    floor: Object.fromEntries(kindsOf((kind) => loop(designs.FLOOR[kind], new FloorBase(), kind !== "sync"))),
+  };
   for (const [design, Class] of Object.entries(classes)) {
     if (only && !only.split(",").includes(design) && design !== "bare") continue;
     loops[design] = Object.fromEntries(kindsOf((kind) => loop(designs.CALLS[kind], new Class(), kind !== "sync")));

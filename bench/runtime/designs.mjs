@@ -85,7 +85,10 @@ export function handWritten(Base) {
     }
     async getParentId(instance) {
       const start = performance.now();
-      const span = tracer.startSpan("provider.get_parent_id", { kind: SpanKind.CLIENT, attributes: { instance_id: instance } });
+      const span = tracer.startSpan("provider.get_parent_id", {
+        kind: SpanKind.CLIENT,
+        attributes: { instance_id: instance },
+      });
       try {
         return await context.with(trace.setSpan(context.active(), span), async () => await super.getParentId(instance));
       } catch (error) {
@@ -98,7 +101,10 @@ export function handWritten(Base) {
     }
     latestExecutionId(instance) {
       const start = performance.now();
-      const span = tracer.startSpan("provider.latest_execution_id", { kind: SpanKind.CLIENT, attributes: { instance_id: instance } });
+      const span = tracer.startSpan("provider.latest_execution_id", {
+        kind: SpanKind.CLIENT,
+        attributes: { instance_id: instance },
+      });
       try {
         return context.with(trace.setSpan(context.active(), span), () => super.latestExecutionId(instance));
       } catch (error) {
@@ -111,7 +117,10 @@ export function handWritten(Base) {
     }
     async *readHistory(instance) {
       const start = performance.now();
-      const span = tracer.startSpan("provider.read_history", { kind: SpanKind.CLIENT, attributes: { instance_id: instance } });
+      const span = tracer.startSpan("provider.read_history", {
+        kind: SpanKind.CLIENT,
+        attributes: { instance_id: instance },
+      });
       try {
         return yield* super.readHistory(instance);
       } catch (error) {
@@ -126,7 +135,10 @@ export function handWritten(Base) {
       const start = performance.now();
       const span = tracer.startSpan("provider.fetch_orchestration_item", { kind: SpanKind.CLIENT });
       try {
-        const item = await context.with(trace.setSpan(context.active(), span), async () => await super.fetchOrchestrationItem(instance));
+        const item = await context.with(
+          trace.setSpan(context.active(), span),
+          async () => await super.fetchOrchestrationItem(instance),
+        );
         if (item) span.setAttribute("instance_id", item.instance);
         return item;
       } catch (error) {
@@ -139,9 +151,15 @@ export function handWritten(Base) {
     }
     async ackOrchestrationItem(lockToken, instance) {
       const start = performance.now();
-      const span = tracer.startSpan("provider.ack_orchestration_item", { kind: SpanKind.CLIENT, attributes: { instance_id: instance } });
+      const span = tracer.startSpan("provider.ack_orchestration_item", {
+        kind: SpanKind.CLIENT,
+        attributes: { instance_id: instance },
+      });
       try {
-        return await context.with(trace.setSpan(context.active(), span), async () => await super.ackOrchestrationItem(lockToken, instance));
+        return await context.with(
+          trace.setSpan(context.active(), span),
+          async () => await super.ackOrchestrationItem(lockToken, instance),
+        );
       } catch (error) {
         fail("ack_orchestration_item", span, error);
         throw error;
@@ -159,7 +177,11 @@ export function activeSpan(Base) {
   const meter = metrics.getMeter("bench");
   const errors = meter.createCounter("provider.infrastructure_errors");
   const define = (name, duration, observe) => {
-    Object.defineProperty(Observed.prototype, name, { value: observe(METHODS[name], Base.prototype[name], duration), configurable: true, writable: true });
+    Object.defineProperty(Observed.prototype, name, {
+      value: observe(METHODS[name], Base.prototype[name], duration),
+      configurable: true,
+      writable: true,
+    });
   };
   const fail = ({ span: operation }, span, error) => {
     errors.add(1, { operation, error_type: error.name });
@@ -174,7 +196,10 @@ export function activeSpan(Base) {
       if (stream)
         return async function* (...args) {
           const start = performance.now();
-          const span = tracer.startSpan(method.span, { kind: SpanKind.CLIENT, attributes: { instance_id: method.instance(args) } });
+          const span = tracer.startSpan(method.span, {
+            kind: SpanKind.CLIENT,
+            attributes: { instance_id: method.instance(args) },
+          });
           const inner = trace.setSpan(context.active(), span);
           try {
             const source = base.apply(this, args);
@@ -192,10 +217,31 @@ export function activeSpan(Base) {
         };
       if (!async)
         return function (...args) {
-          return tracer.startActiveSpan(method.span, { kind: SpanKind.CLIENT, attributes: { instance_id: method.instance(args) } }, (span) => {
+          return tracer.startActiveSpan(
+            method.span,
+            { kind: SpanKind.CLIENT, attributes: { instance_id: method.instance(args) } },
+            (span) => {
+              const start = performance.now();
+              try {
+                const result = base.apply(this, args);
+                duration.record(performance.now() - start);
+                span.end();
+                return result;
+              } catch (error) {
+                fail(method, span, error);
+                throw error;
+              }
+            },
+          );
+        };
+      return function (...args) {
+        return tracer.startActiveSpan(
+          method.span,
+          { kind: SpanKind.CLIENT, attributes: { instance_id: method.instance(args) } },
+          async (span) => {
             const start = performance.now();
             try {
-              const result = base.apply(this, args);
+              const result = await base.apply(this, args);
               duration.record(performance.now() - start);
               span.end();
               return result;
@@ -203,21 +249,8 @@ export function activeSpan(Base) {
               fail(method, span, error);
               throw error;
             }
-          });
-        };
-      return function (...args) {
-        return tracer.startActiveSpan(method.span, { kind: SpanKind.CLIENT, attributes: { instance_id: method.instance(args) } }, async (span) => {
-          const start = performance.now();
-          try {
-            const result = await base.apply(this, args);
-            duration.record(performance.now() - start);
-            span.end();
-            return result;
-          } catch (error) {
-            fail(method, span, error);
-            throw error;
-          }
-        });
+          },
+        );
       };
     });
   }

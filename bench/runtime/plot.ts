@@ -61,7 +61,10 @@ export function plot(results: Results): string {
       lines.push(mark(x(measured.ratio), y, color, design === "generated"));
     }
     const own = designs["generated"];
-    if (own !== undefined) lines.push(`<text x="${x(own.ratio)}" y="${y - 11}" text-anchor="middle" font-weight="600" fill="#0a7d33">${own.ratio.toFixed(2)}</text>`);
+    if (own !== undefined)
+      lines.push(
+        `<text x="${x(own.ratio)}" y="${y - 11}" text-anchor="middle" font-weight="600" fill="#0a7d33">${own.ratio.toFixed(2)}</text>`,
+      );
   });
   return [...lines, "</svg>", ""].join("\n");
 }

@@ -85,7 +85,15 @@ function binaryOf(node: number): string {
 }
 
 function runCell(node: number, generation: Generation, setting: string): Cell {
-  const args = ["--expose-gc", "--max-semi-space-size=128", "--min-semi-space-size=128", "cell.mjs", setting, values.rounds, "2"];
+  const args = [
+    "--expose-gc",
+    "--max-semi-space-size=128",
+    "--min-semi-space-size=128",
+    "cell.mjs",
+    setting,
+    values.rounds,
+    "2",
+  ];
   const cwd = join(folderOf(generation), "build");
   const { stdout, stderr, status } = spawnSync(binaryOf(node), args, { cwd, encoding: "utf8", timeout: 300_000 });
   if (status !== 0) throw new Error(`Node ${node}, SDK ${generation}, ${setting}: ${stderr}`);

@@ -1,7 +1,7 @@
 /**
  * `npm run test:load`: the SQLite example at full speed, with and without instrumentation, slice by slice in turns, so that what else
- * the machine does meets both. Metrics on, 1 % of the spans. Checks the throughput in CPU time, the heap, and every count
- * against triggers in the database. LOAD_SECONDS says for how long each of the two runs (30).
+ * the machine does meets both. Metrics on, 1 % of the spans. Checks the heap, and every count against triggers in
+ * the database; prints the throughput in CPU time. LOAD_SECONDS says for how long each of the two runs (30).
  */
 
 import { mkdtempSync, rmSync } from "node:fs";
@@ -87,7 +87,12 @@ class Rig {
   async slice(provider: SqliteProvider, tally: Tally): Promise<number> {
     const earlier = this.happened();
     const step = async (): Promise<null> => null;
-    const dispatcher = new Dispatcher(provider, { orchestrations: { work }, activities: { step }, ownerId: "load", lockTimeoutMs: 60_000 });
+    const dispatcher = new Dispatcher(provider, {
+      orchestrations: { work },
+      activities: { step },
+      ownerId: "load",
+      lockTimeoutMs: 60_000,
+    });
     const before = process.cpuUsage();
     const slice = this.names++;
     for (let i = 0; i < ORCHESTRATIONS_A_SLICE; i++) {
@@ -146,7 +151,16 @@ metrics.setGlobalMeterProvider(new MeterProvider({ readers: [reader] }));
 trace.setGlobalTracerProvider(
   new TracerProvider({
     sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(0.01) }),
-    spanProcessors: [{ onStart() {}, onEnd: () => void spans++, forceFlush: async () => {}, shutdown: async () => {} }],
+    spanProcessors: [
+      {
+        onStart() {},
+        onEnd: () => {
+          spans++;
+        },
+        forceFlush: async () => {},
+        shutdown: async () => {},
+      },
+    ],
   }),
 );
 
@@ -184,9 +198,14 @@ try {
   console.log(
     `${ratios.length} pairs of slices, ${(plain.cpu / 1e6).toFixed(2)} s and ${(observed.cpu / 1e6).toFixed(2)} s of CPU; ${operations} operations observed, ${spans} spans`,
   );
-  check(`throughput: ${percent(1 / slowdown)} of the plain provider's (CPU time, median of pairs)`, slowdown <= MAX_SLOWDOWN);
+  // Said, not judged: nothing that is timed fails a test.
+  const goal = slowdown <= MAX_SLOWDOWN ? "within the goal of 3 %" : "MISSES the goal of 3 %";
+  console.log(`throughput: ${percent(1 / slowdown)} of the plain provider's, ${goal} (CPU time, median of pairs)`);
   const growth = heapLate - (heapEarly ?? heapLate);
-  check(`heap: ${Math.round((heapEarly ?? 0) / 1000)} kB early, ${Math.round(heapLate / 1000)} kB at the end`, growth < MAX_GROWTH_BYTES);
+  check(
+    `heap: ${Math.round((heapEarly ?? 0) / 1000)} kB early, ${Math.round(heapLate / 1000)} kB at the end`,
+    growth < MAX_GROWTH_BYTES,
+  );
 
   const failed = observed.lostTokens;
   const happened = (what: string): number => observed.happened[what] ?? Number.NaN;
@@ -239,7 +258,8 @@ async function collect(): Promise<Point[]> {
 
 function pointsOf(metric: MetricData): Point[] {
   const { name } = metric.descriptor;
-  if (metric.dataPointType === DataPointType.HISTOGRAM) return metric.dataPoints.map(({ value }) => ({ name, count: value.count }));
+  if (metric.dataPointType === DataPointType.HISTOGRAM)
+    return metric.dataPoints.map(({ value }) => ({ name, count: value.count }));
   if (metric.dataPointType === DataPointType.EXPONENTIAL_HISTOGRAM) return [];
   return metric.dataPoints.map(({ value }) => ({ name, count: value }));
 }
