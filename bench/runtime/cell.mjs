@@ -107,12 +107,10 @@ async function makeLoops() {
     context,
     trace,
     tracer: trace.getTracer("bench"),
-    duration: metrics
-      .getMeter("bench")
-      .createHistogram("floor", {
-        unit: "ms",
-        advice: { explicitBucketBoundaries: [1, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10000] },
-      }),
+    duration: metrics.getMeter("bench").createHistogram("floor", {
+      unit: "ms",
+      advice: { explicitBucketBoundaries: [1, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10000] },
+    }),
     CLIENT: { kind: SpanKind.CLIENT },
     logger: providerLogger,
     otelLogger,
