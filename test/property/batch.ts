@@ -211,15 +211,18 @@ function overrides(file: ts.SourceFile): { written: ReadonlySet<string>; install
 function checkText({ module, members, path }: Unit): string {
   const extension = path.endsWith(".mts") ? "mjs" : "js";
   const name = path.slice(path.lastIndexOf("/") + 1).replace(/\.[cm]?tsx?$/, "");
-  const { className, typeParameters } = module;
+  const { className, typeParameters, isEmitter } = module;
   const given = typeParameters === 0 ? "" : `<${Array.from({ length: typeParameters }, () => "any").join(", ")}>`;
   const polymorphic = members.filter((each) => each.polymorphic).map((each) => JSON.stringify(each.name));
-  return `import type { Assignable, Holds, SameMembers } from "./same.js";
+  const except = ["never", ...(isEmitter ? ["keyof EventEmitter"] : []), ...polymorphic].join(" | ");
+  return `import type { EventEmitter } from "node:events";
+import type { Assignable, Holds, SameMembers } from "./same.js";
 import type { ${className} } from "./${name}.${extension}";
 import type { Instrumented${className} } from "./${name}.instrumented.${extension}";
+export type Emitter = EventEmitter;
 export type Precise = Holds<[
   Assignable<Instrumented${className}${given}, ${className}${given}>,
-  SameMembers<${className}${given}, Instrumented${className}${given}, ${["never", ...polymorphic].join(" | ")}>,
+  SameMembers<${className}${given}, Instrumented${className}${given}, ${except}>,
 ]>;
 `;
 }

@@ -20,6 +20,8 @@ export interface Module {
   readonly extension: ".ts" | ".mts" | ".cts" | ".tsx";
   readonly className: string;
   readonly typeParameters: number;
+  /** Whether it inherits methods of Node's that return `this`. */
+  readonly isEmitter: boolean;
   readonly head: string;
   readonly members: readonly Member[];
   readonly tail: string;
@@ -523,6 +525,7 @@ export const modules: fc.Arbitrary<Module> = fc.gen().map((g) => {
     extension,
     className,
     typeParameters: generic.names.length,
+    isEmitter: heritage.includes("EventEmitter"),
     head: `${PREAMBLE(specifier)}const DEFAULT: Hidden = { hidden: "" };\n\n${draw.of(["", "/** A provider. */\n", "// A note.\n"])}${opening[form]}${generic.text}${heritage} {\n${constructorText}`,
     members,
     tail: `}${closing[form] ?? ""}\nexport const kept: unknown = DEFAULT;`,
