@@ -309,7 +309,8 @@ export const MESSAGES = {
     severity: "error",
     message: ({ name, what }) => `'${name}' has ${what}, which a wrapper cannot pass on.`,
     help: () => "Extend a class that implements it instead, or take that member out of the type.",
-    explanation: "A wrapper repeats every public member of the instance that it holds. What has no name to repeat, a class cannot declare.",
+    explanation:
+      "A wrapper repeats every public member of the instance that it holds. What has no name to repeat, a class cannot declare.",
   }),
   "plain-instance": define<{ className: string }>({
     severity: "info",

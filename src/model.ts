@@ -56,11 +56,27 @@ export interface Wrapper {
   /** `Provider<T>`, or `Pick<Provider<T>, keyof Provider<T>>` where private members keep anything else from being one. */
   readonly implements: string;
   readonly hidesMembers: boolean;
-  readonly properties: readonly { readonly name: string; readonly type: string; readonly access: string; readonly readable: boolean; readonly writable: boolean }[];
+  readonly properties: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly access: string;
+    readonly readable: boolean;
+    readonly writable: boolean;
+  }[];
   /** Properties that an instance may lack: they are there when its are. */
-  readonly optionalProperties: readonly { readonly name: string; readonly type: string; readonly key: string; readonly writable: boolean }[];
+  readonly optionalProperties: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly key: string;
+    readonly writable: boolean;
+  }[];
   /** Methods that are passed on as they are. */
-  readonly passed: readonly { readonly jsDoc: string | undefined; readonly overloads: MethodOverride["overloads"]; readonly head: string; readonly body: string }[];
+  readonly passed: readonly {
+    readonly jsDoc: string | undefined;
+    readonly overloads: MethodOverride["overloads"];
+    readonly head: string;
+    readonly body: string;
+  }[];
   /** Members that are set in the constructor, with the type that the instance's have. */
   readonly fields: readonly WrapperField[];
 }

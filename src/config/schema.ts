@@ -335,7 +335,9 @@ export const ConfigSchema = v.strictObject({
   shape: v.optional(
     v.pipe(
       v.picklist(["subclass", "wrapper"]),
-      v.description("Whether a class is extended, or wrapped around an instance. Default: a class is extended, an interface wrapped."),
+      v.description(
+        "Whether a class is extended, or wrapped around an instance. Default: a class is extended, an interface wrapped.",
+      ),
     ),
   ),
   outDir: v.optional(v.pipe(filePath(), v.description("The folder for outputs. Default: beside each source."))),
