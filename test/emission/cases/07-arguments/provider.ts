@@ -4,6 +4,7 @@ export class Counting {
     return `${first} of ${arguments.length}`;
   }
   async all<T>(...values: T[]): Promise<T[]> {
+    void values;
     return Array.from(arguments) as T[];
   }
   async generic<T>(value?: T): Promise<number> {

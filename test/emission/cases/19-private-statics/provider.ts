@@ -9,9 +9,6 @@ export class Pool {
   static async fine(): Promise<number> {
     return Pool.#size + this.current;
   }
-  static async kind(): Promise<boolean> {
-    return new.target === undefined;
-  }
   async size(): Promise<number> {
     return Pool.#size;
   }

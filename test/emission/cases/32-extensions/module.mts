@@ -1,4 +1,4 @@
-import type { Item } from "./common.cjs";
+import type { Item } from "./item.mjs";
 
 export class Module {
   async read(item: Item): Promise<string> {
