@@ -13,6 +13,8 @@ export default defineConfig(
     "test/emission/cases",
     "test/**/fixtures",
     "test/.generated",
+    // Compiled where its package is installed.
+    "test/conformance/store.ts",
     "test/**/.work",
     "bench/**/build",
     // Compiled where the package is installed.

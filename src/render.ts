@@ -42,7 +42,7 @@ export async function renderProvider(model: ProviderModel, path: string): Promis
     loggerFrom:
       runtimeSpecifier !== undefined && model.runtime.features.logs === "logger" ? runtimeSpecifier : undefined,
   });
-  return format(
+  const text = await format(
     [
       header,
       classes,
@@ -50,6 +50,14 @@ export async function renderProvider(model: ProviderModel, path: string): Promis
       renameIdentifiers(recording, new Map(inRecording.map((name) => [name, names.get(name) ?? name]))),
     ].join("\n"),
     path,
+  );
+  // Prettier settles on the line breaks of an object type only when it sees its own.
+  return hasObjectTypes(model) ? format(text, path) : text;
+}
+
+function hasObjectTypes({ classes }: ProviderModel): boolean {
+  return classes.some(({ operations }) =>
+    operations.some(({ override }) => "head" in override && override.head.includes("{")),
   );
 }
 

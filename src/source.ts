@@ -40,8 +40,6 @@ export interface Parameter {
   readonly optional: boolean;
   readonly hasDefault: boolean;
   readonly rest: boolean;
-  /** Whether the type of a rest parameter is an array, not a tuple. */
-  readonly restOfArray: boolean;
   /** Whether the type needs parentheses in a union. */
   readonly parenthesise: boolean;
 }

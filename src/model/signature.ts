@@ -117,7 +117,7 @@ export function overrideHead(
       ? `ReturnType<${member}>`
       : signature.returnType.text;
   if (method.readsArguments) {
-    if (generic || signature.predicate)
+    if (generic || signature.predicate || signature.parameters.some(({ rest }) => rest))
       return {
         unnameable: {
           name: "arguments",
@@ -145,11 +145,11 @@ export function overrideHead(
     const hidden = unnameable(parameter.type);
     if (generic && (hidden !== undefined || parameter.type === undefined))
       return { unnameable: hidden ?? undeclared(parameter, method) };
-    // Of a rest parameter `Parameters` gives the element; a tuple would lose its shape.
-    if (hidden !== undefined && parameter.rest && !parameter.restOfArray) return { unnameable: hidden };
-    const element = `Parameters<${member}>[${String(index)}]`;
+    // By reference a rest parameter would lose its shape.
+    if (parameter.rest && (hidden !== undefined || parameter.type === undefined))
+      return { unnameable: hidden ?? undeclared(parameter, method) };
     const reference =
-      parameter.type === undefined || hidden !== undefined ? (parameter.rest ? `${element}[]` : element) : undefined;
+      parameter.type === undefined || hidden !== undefined ? `Parameters<${member}>[${String(index)}]` : undefined;
     texts.push(
       parameterText(
         parameter,

@@ -19,6 +19,7 @@ export function wrappedCall({ signatures }: Method, call: string): string {
 export function buildWrapper(provider: ProviderClass, operations: readonly Operation[], names: NameTable): Wrapper {
   const inner =
     provider.instanceType + (provider.typeArguments.length === 0 ? "" : `<${provider.typeArguments.join(", ")}>`);
+  const hidesMembers = provider.hasHiddenMembers || provider.privateConstructor !== undefined;
   const passed: Wrapper["passed"][number][] = [];
   const fields: WrapperField[] = [];
   const field = (method: Method, optional: boolean): WrapperField => {
@@ -51,8 +52,9 @@ export function buildWrapper(provider: ProviderClass, operations: readonly Opera
   for (const method of provider.optionalMethods) fields.push(field(method, true));
   return {
     inner,
-    implements: provider.hasHiddenMembers ? `Pick<${inner}, keyof ${inner}>` : inner,
-    hidesMembers: provider.hasHiddenMembers,
+    // A class that hides something, be it its constructor, can only be one by extending it.
+    implements: hidesMembers ? `Pick<${inner}, keyof ${inner}>` : inner,
+    hidesMembers,
     properties: provider.properties
       .filter(({ optional }) => !optional)
       .map(({ name, readable, writable }) => ({

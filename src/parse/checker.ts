@@ -114,7 +114,6 @@ export class Checker {
           optional: false,
           hasDefault: false,
           rest: false,
-          restOfArray: false,
           parenthesise: false,
         })),
         returnType: undefined,

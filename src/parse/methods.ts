@@ -176,7 +176,7 @@ function signature(node: MethodNode | Callable, module: SourceModule, to: Destin
   return {
     typeParameters: typeParametersText(node.typeParameters, module, to),
     typeArguments: node.typeParameters?.map(({ name }) => name.text) ?? [],
-    entangled: entangledParameter(node.typeParameters ?? [], module),
+    entangled: entangledParameter(node, module),
     thisType: thisParameter?.type === undefined ? undefined : typeText(thisParameter.type, module, to),
     parameters: node.parameters.filter((each) => each !== thisParameter).map((each) => parameter(each, module, to)),
     returnType:
@@ -191,19 +191,27 @@ function signature(node: MethodNode | Callable, module: SourceModule, to: Destin
 }
 
 function entangledParameter(
-  parameters: readonly TypeScript.TypeParameterDeclaration[],
+  { typeParameters = [], parameters, type }: EntangledNode,
   module: SourceModule,
 ): Signature["entangled"] {
-  const names = new Set(parameters.map(({ name }) => name.text));
+  const names = new Set(typeParameters.map(({ name }) => name.text));
+  if (names.size === 0) return undefined;
+  const mentions = (node: TypeScript.Node): boolean =>
+    (ts.isIdentifier(node) && names.has(node.text)) ||
+    (ts.forEachChild(node, (child) => mentions(child) || undefined) ?? false);
   const takesOne = (node: TypeScript.Node): boolean => {
-    const mentions = (each: TypeScript.Node): boolean =>
-      (ts.isIdentifier(each) && names.has(each.text)) ||
-      (ts.forEachChild(each, (child) => mentions(child) || undefined) ?? false);
     const isOwn = ts.isTypeReferenceNode(node) && !(ts.isIdentifier(node.typeName) && isGlobal(node.typeName, module));
     if (isOwn && node.typeArguments?.some(mentions) === true) return true;
     return ts.forEachChild(node, (child) => takesOne(child) || undefined) ?? false;
   };
-  const found = parameters.find(({ constraint }) => constraint !== undefined && takesOne(constraint));
+  // Of a function type within the signature: `<X extends T>(value: X) => X`.
+  const inner = (node: TypeScript.Node): TypeScript.TypeParameterDeclaration | undefined => {
+    if (ts.isTypeParameterDeclaration(node) && node.constraint !== undefined && mentions(node.constraint)) return node;
+    return ts.forEachChild(node, inner);
+  };
+  const found =
+    typeParameters.find(({ constraint }) => constraint !== undefined && takesOne(constraint)) ??
+    [...parameters, ...(type === undefined ? [] : [type])].map(inner).find((each) => each !== undefined);
   if (found === undefined) return undefined;
   return {
     name: found.name.text,
@@ -211,6 +219,10 @@ function entangledParameter(
     range: rangeOf(found),
   };
 }
+
+type EntangledNode = Pick<TypeScript.SignatureDeclarationBase, "parameters" | "type"> & {
+  readonly typeParameters?: readonly TypeScript.TypeParameterDeclaration[] | undefined;
+};
 
 function isDecorated(node: TypeScript.HasDecorators): boolean {
   return (ts.getDecorators(node) ?? []).length > 0;
@@ -254,19 +266,10 @@ function parameter(node: TypeScript.ParameterDeclaration, module: SourceModule, 
     optional: node.questionToken !== undefined,
     hasDefault: node.initializer !== undefined,
     rest: node.dotDotDotToken !== undefined,
-    restOfArray: node.type !== undefined && isArrayType(node.type),
     parenthesise:
       node.type !== undefined &&
       (ts.isFunctionTypeNode(node.type) || ts.isConstructorTypeNode(node.type) || ts.isConditionalTypeNode(node.type)),
   };
-}
-
-function isArrayType(type: TypeScript.TypeNode): boolean {
-  if (ts.isTypeOperatorNode(type)) return isArrayType(type.type);
-  return (
-    ts.isArrayTypeNode(type) ||
-    (ts.isTypeReferenceNode(type) && ["Array", "ReadonlyArray"].includes(type.typeName.getText()))
-  );
 }
 
 /** The type that a literal default gives a parameter. */

@@ -24,14 +24,15 @@ export class Surface {
       return;
     }
     const element = member as TypeScript.ClassElement;
-    if (element.name === undefined || (ts.getCombinedModifierFlags(element) & ts.ModifierFlags.Static) !== 0) return;
+    if (element.name === undefined) return;
     if (
       (ts.getCombinedModifierFlags(element) & ts.ModifierFlags.NonPublicAccessibilityModifier) !== 0 ||
       isPrivate(element)
     ) {
-      this.hasHiddenMembers = true;
+      this.hasHiddenMembers = true; // a static one counts as well
       return;
     }
+    if ((ts.getCombinedModifierFlags(element) & ts.ModifierFlags.Static) !== 0) return;
     const name = nameOf(element);
     if (name === undefined) {
       this.unwrappable ??= { what: `the computed name ${element.name.getText()}`, range: rangeOf(element.name) };

@@ -3,8 +3,8 @@
 import { expect, it } from "vitest";
 import { runBatch } from "./batch.ts";
 
-// PROPERTY_SEED repeats a run.
-const seed = Number(process.env["PROPERTY_SEED"] ?? Date.now() % 2 ** 31);
+// The same classes in every run, so that a failure is of the change at hand; PROPERTY_SEED tries others.
+const seed = Number(process.env["PROPERTY_SEED"] ?? 2026);
 
 it(`random classes: right output or a refusal with a position (PROPERTY_SEED=${seed})`, async () => {
   const result = await runBatch({ seed, count: 30, runtime: true });
