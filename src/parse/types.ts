@@ -30,9 +30,23 @@ export function extensionStyle({ ast }: SourceModule): ExtensionStyle {
     const specifier = statement.moduleSpecifier;
     if (specifier === undefined || !ts.isStringLiteral(specifier) || !/^\.{1,2}\//.test(specifier.text)) continue;
     if (/\.[cm]?jsx?$/.test(specifier.text)) return ".js";
-    return /\.[cm]?tsx?$/.test(specifier.text) ? ".ts" : "";
+    if (!/\.[cm]?tsx?$/.test(specifier.text)) return "";
+    // A type may always be imported by its file's own name; a value only where the compiler is told so.
+    if (!isTypeOnly(statement)) return ".ts";
   }
   return ".js";
+}
+
+function isTypeOnly(statement: TypeScript.ImportDeclaration | TypeScript.ExportDeclaration): boolean {
+  if (ts.isExportDeclaration(statement)) return statement.isTypeOnly;
+  const { importClause } = statement;
+  if (importClause === undefined) return false;
+  const bindings = importClause.namedBindings;
+  const named = bindings !== undefined && ts.isNamedImports(bindings) ? bindings.elements : undefined;
+  return (
+    importClause.phaseModifier === ts.SyntaxKind.TypeKeyword ||
+    (importClause.name === undefined && named?.every((each) => each.isTypeOnly) === true)
+  );
 }
 
 /** The specifier of a file, seen from a folder: `./provider.js`. Both absolute. */
