@@ -6,7 +6,7 @@ import type { Members } from "./members.ts";
 import { callableOf, groupMethods, memberKey, method, nameOf, propertyMethod, type MethodNode } from "./methods.ts";
 import { Surface } from "./surface.ts";
 import type { Destination } from "./types.ts";
-import type { Located } from "./workspace.ts";
+import { rangeOf, type Located } from "./workspace.ts";
 
 /** The members of an interface: its own, those merged into it, and those of the interfaces that it extends. */
 export function interfaceMembers(
@@ -46,7 +46,13 @@ export function interfaceMembers(
       const interfaces = bases.flatMap((base) =>
         ts.isInterfaceDeclaration(base.node) ? [{ module: base.module, node: base.node }] : [],
       );
-      if (interfaces.length === 0) unresolvedBase ??= { module, node: expression };
+      if (interfaces.length === 0) {
+        unresolvedBase ??= { module, node: expression };
+        surface.unwrappable ??= {
+          what: `a base, '${expression.getText(module.ast)}', whose members are not declared in a source`,
+          range: rangeOf(expression),
+        };
+      }
       for (const base of interfaces) collect(base, true);
     }
   };
@@ -54,8 +60,10 @@ export function interfaceMembers(
   return {
     methods: [...methods.values()],
     others: [],
-    optionalMethods: [...surface.optionalMethods.values()],
-    properties: [...surface.properties.values()],
+    optionalMethods: [...surface.optionalMethods].filter(([name]) => !methods.has(name)).map(([, each]) => each),
+    properties: [...surface.properties.values()].filter(
+      ({ name }) => !methods.has(name) && !surface.optionalMethods.has(name),
+    ),
     hasHiddenMembers: false,
     unwrappable: surface.unwrappable,
     names: [...methods.keys(), ...surface.optionalMethods.keys(), ...surface.properties.keys()],

@@ -18,7 +18,7 @@ import {
 } from "./methods.ts";
 import { Surface } from "./surface.ts";
 import type { Destination } from "./types.ts";
-import type { Located, SourceModule } from "./workspace.ts";
+import { rangeOf, type Located, type SourceModule } from "./workspace.ts";
 
 export interface Members {
   readonly methods: readonly Method[];
@@ -99,6 +99,8 @@ export function membersOf(provider: Located<TypeScript.ClassLikeDeclaration>, to
   }
   if (unresolvedBase !== undefined && !to.thorough && isBuiltin(unresolvedBase)) unresolvedBase = undefined;
   if (unresolvedBase !== undefined) {
+    const what = `a base, '${unresolvedBase.node.getText()}', whose members are not declared in a source`;
+    surface.unwrappable ??= { what, range: rangeOf(unresolvedBase.node) };
     const { checker } = to.workspace;
     for (const member of checker.inherited(
       provider.node,

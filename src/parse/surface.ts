@@ -51,10 +51,15 @@ export class Surface {
       if (optional && !this.optionalMethods.has(name)) this.optionalMethods.set(name, held);
       return;
     }
+    const { type } = member as { readonly type?: TypeScript.TypeNode };
+    if (type?.kind === ts.SyntaxKind.ThisType)
+      this.unwrappable ??= { what: `the property '${name}' of type 'this'`, range: rangeOf(element.name) };
     const isReadonly = (ts.getCombinedModifierFlags(element) & ts.ModifierFlags.Readonly) !== 0;
     const readable = isProperty || ts.isGetAccessor(member);
     const writable = (isProperty && !isReadonly) || ts.isSetAccessor(member);
     const known = this.properties.get(name);
+    // What a type redeclares hides what it inherits; only a getter and a setter are one.
+    if (known !== undefined && isProperty) return;
     this.properties.set(name, {
       name,
       range: known?.range ?? rangeOf(element.name),
