@@ -2,7 +2,7 @@
 
 import { SpanStatusCode } from "@opentelemetry/api";
 import type { MetricData } from "@opentelemetry/sdk-metrics";
-import type { ReadableSpan } from "@opentelemetry/sdk-trace-base";
+import type { ReadableSpan } from "@opentelemetry/sdk-trace";
 import { durationsOf, pointsOf, quantile, totalOf, type LogLine } from "./telemetry.js";
 
 const queues = ["orchestrator", "worker", "timer"] as const;

@@ -10,12 +10,7 @@ import {
   type Histogram,
   type MetricData,
 } from "@opentelemetry/sdk-metrics";
-import {
-  BasicTracerProvider,
-  InMemorySpanExporter,
-  SimpleSpanProcessor,
-  type ReadableSpan,
-} from "@opentelemetry/sdk-trace-base";
+import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider, type ReadableSpan } from "@opentelemetry/sdk-trace";
 import pino, { type Logger } from "pino";
 
 /** One line of the log, as pino wrote it. */
@@ -51,7 +46,7 @@ export class Telemetry {
   constructor() {
     context.setGlobalContextManager(new AsyncLocalStorageContextManager());
     trace.setGlobalTracerProvider(
-      new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(this.exporter)] }),
+      new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter: this.exporter })] }),
     );
     metrics.setGlobalMeterProvider(new MeterProvider({ readers: [this.reader] }));
     const write = (line: string): void => void this.lines.push(JSON.parse(line) as LogLine);
