@@ -213,7 +213,12 @@ function checkText({ module, members, path }: Unit): string {
   const name = path.slice(path.lastIndexOf("/") + 1).replace(/\.[cm]?tsx?$/, "");
   const { className, typeParameters, isEmitter } = module;
   const given = typeParameters === 0 ? "" : `<${Array.from({ length: typeParameters }, () => "any").join(", ")}>`;
-  const polymorphic = members.filter((each) => each.polymorphic).map((each) => JSON.stringify(each.name));
+  const polymorphic = members
+    .filter((each) => each.polymorphic)
+    .map(({ name }) =>
+      // A numeric name is a number among the keys of a type.
+      /^\d+$/.test(name) ? name : JSON.stringify(name),
+    );
   const except = ["never", ...(isEmitter ? ["keyof EventEmitter"] : []), ...polymorphic].join(" | ");
   return `import type { EventEmitter } from "node:events";
 import type { Assignable, Holds, SameMembers } from "./same.js";
