@@ -1,0 +1,169 @@
+/** Config and sources → models: what the generator renders, and what the catalog of signals is made from. */
+
+import { readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+
+import type { ResolvedConfig } from "./config.ts";
+import { diagnostic, DiagnosticError, type Diagnostic } from "./diagnostic.ts";
+import { outputPath, readSource } from "./files.ts";
+import { buildModel, sharedRuntime, type ProviderModel, type RuntimeModel } from "./model.ts";
+import { unmatchedClasses, unmatchedEntries } from "./model/build.ts";
+import type { Surroundings } from "./model/runtime.ts";
+import { parseProvider, specifierFor, Workspace } from "./parse.ts";
+import type { SourceProviders } from "./source.ts";
+import type { SourceRequest } from "./sources.ts";
+
+/** What came of one source. */
+export interface SourceModel {
+  /** Where the output stands, or would stand; absolute. */
+  readonly output: string;
+  /** What the code says; undefined where it cannot be parsed. */
+  readonly providers: SourceProviders | undefined;
+  /** undefined where nothing can or need be generated. */
+  readonly model: ProviderModel | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads the sources of a run one by one. */
+export class ModelReader {
+  readonly #config: ResolvedConfig;
+  readonly #workspace: Workspace;
+  readonly #logs: LogsTarget;
+  readonly #parsed: SourceProviders[] = [];
+
+  constructor(config: ResolvedConfig, sources: readonly SourceRequest[]) {
+    this.#config = config;
+    this.#workspace = new Workspace(sources.map(({ path }) => path));
+    this.#logs = new LogsTarget(config);
+  }
+
+  /** @throws {DiagnosticError} where the source cannot be read */
+  read({ path, named }: SourceRequest): SourceModel {
+    const config = this.#config;
+    const text = readSource(path);
+    const output = outputPath(path, config);
+    const { providers, diagnostics } = parseProvider(
+      path,
+      text,
+      dirname(output),
+      this.#workspace,
+      config.operations === "all",
+    );
+    if (providers === undefined) return { output, providers, model: undefined, diagnostics };
+    this.#parsed.push(providers);
+    const { model, diagnostics: found } = buildModel(
+      providers,
+      config,
+      surroundings(output, this.#logs, config, providers.style),
+    );
+    const heard = found.filter(({ code }) => named || !(code === "no-class" || code === "no-operations"));
+    return { output, providers, model, diagnostics: [...diagnostics, ...heard] };
+  }
+
+  /** What can only be told of all sources together; the logs target only where something `isMade`. */
+  rest(isMade: boolean): readonly Diagnostic[] {
+    return [
+      ...unmatchedClasses(this.#config, this.#parsed),
+      ...unmatchedEntries(this.#config, this.#parsed),
+      ...(isMade ? this.#logs.notes() : []),
+    ];
+  }
+
+  /** The recording functions whole, for the file at `path` that all outputs share. */
+  sharedRuntime(path: string): RuntimeModel {
+    return sharedRuntime(this.#config, surroundings(path, this.#logs, this.#config, this.#parsed[0]?.style ?? ".js"));
+  }
+}
+
+function surroundings(
+  output: string,
+  logs: LogsTarget,
+  config: ResolvedConfig,
+  style: SourceProviders["style"],
+): Surroundings {
+  const specifierOf = (path: string): string => specifierFor(path, dirname(output), style);
+  return {
+    logs: logs.at(dirname(config.runtime ?? output)),
+    runtimeSpecifier:
+      config.runtime === undefined || config.runtime === output ? undefined : specifierOf(config.runtime),
+    outputName: basename(output),
+    specifierOf,
+  };
+}
+
+/** Where log records go; `auto` is settled by the API that is installed next to an output. */
+class LogsTarget {
+  readonly #choice: ResolvedConfig["logs"];
+  readonly #wanted: boolean;
+  readonly #settled = new Map<string, { readonly target: "api" | "logger"; readonly version: string | undefined }>();
+
+  constructor({ logs, signals }: ResolvedConfig) {
+    this.#choice = logs;
+    this.#wanted = signals.logs;
+  }
+
+  at(folder: string): "api" | "logger" | "none" {
+    if (this.#choice !== "auto") return this.#choice;
+    const version = installedVersion("@opentelemetry/api", folder);
+    const target = version !== undefined && hasLogs(version) ? "api" : "logger";
+    this.#settled.set(target, { target, version });
+    return target;
+  }
+
+  /** What `auto` came to, once for each target. */
+  notes(): Diagnostic[] {
+    return this.#wanted ? [...this.#settled.values()].map((settled) => diagnostic("logs-target", settled)) : [];
+  }
+}
+
+function hasLogs(version: string): boolean {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  return major > 1 || (major === 1 && minor >= 10);
+}
+
+/** The version of a package as a module in `folder` would find it. */
+function installedVersion(name: string, folder: string): string | undefined {
+  for (let at = folder; ; at = dirname(at)) {
+    try {
+      return (
+        JSON.parse(readFileSync(join(at, "node_modules", name, "package.json"), "utf8")) as {
+          readonly version?: string;
+        }
+      ).version;
+    } catch {
+      if (at === dirname(at)) return undefined;
+    }
+  }
+}
+
+/** What an error says of the source it came up in. A defect of ours is said at that source, and does not stop the others. */
+export function faultsOf(error: unknown, file: string): readonly Diagnostic[] {
+  if (error instanceof DiagnosticError) return error.diagnostics;
+  return [diagnostic("internal-error", { text: error instanceof Error ? error.message : String(error) }, { file })];
+}
+
+/** In the order of files and positions. Two classes of a file that inherit one method have one note on it. */
+export function inOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return distinct(sorted(diagnostics));
+}
+
+function distinct(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const seen = new Set<string>();
+  return diagnostics.filter(({ code, message, file, range }) => {
+    const key = JSON.stringify([code, message, file, range]);
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+function sorted(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const place = ({ file, range }: Diagnostic): [string, number, number] => [
+    file ?? "\uffff",
+    range?.start.line ?? 0,
+    range?.start.column ?? 0,
+  ];
+  return [...diagnostics].sort((a, b) => {
+    const [fileA, lineA, columnA] = place(a);
+    const [fileB, lineB, columnB] = place(b);
+    return fileA < fileB ? -1 : fileA > fileB ? 1 : lineA - lineB || columnA - columnB;
+  });
+}
