@@ -27,41 +27,125 @@ export interface GenerateResult {
   readonly files: readonly GeneratedFile[];
   /** In the order of files and positions. */
   readonly diagnostics: readonly Diagnostic[];
+  /** The sources that were generated now, and not taken over from before, in their order. */
+  readonly timings: readonly SourceTiming[];
+}
+
+/** How long a source took, from reading to formatting. */
+export interface SourceTiming {
+  /** Absolute. */
+  readonly path: string;
+  /** Milliseconds. */
+  readonly ms: number;
+}
+
+export interface GenerateOptions {
+  /** Called before each source that is generated: how many are done, of how many. */
+  readonly onProgress?: (done: number, count: number, path: string) => void;
 }
 
 /**
  * Generates the instrumented classes of `sources`, and the shared runtime file where the config names one.
  * A source with an error gives no file, and does not stop the others.
  */
-export async function generate(config: ResolvedConfig, sources: readonly SourceRequest[]): Promise<GenerateResult> {
-  const reader = new ModelReader(config, sources);
-  const files: GeneratedFile[] = [];
-  const diagnostics: Diagnostic[] = [];
-  for (const { path, named } of sources) {
+export async function generate(
+  config: ResolvedConfig,
+  sources: readonly SourceRequest[],
+  options: GenerateOptions = {},
+): Promise<GenerateResult> {
+  return new Generator(config).generate(sources, options);
+}
+
+/** What has come of one source, and what it rests on. */
+interface SourceResult {
+  readonly named: boolean;
+  readonly file: GeneratedFile | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Every path that was asked for, found or not; absolute. */
+  readonly inputs: ReadonlySet<string>;
+}
+
+/** Generates again and again, as files change: what a change does not touch is kept. One config, one generator. */
+export class Generator {
+  readonly #config: ResolvedConfig;
+  readonly #results = new Map<string, SourceResult>();
+  #reader: ModelReader | undefined;
+
+  constructor(config: ResolvedConfig) {
+    this.#config = config;
+  }
+
+  /** As the function `generate`; the sources may be others each time. */
+  async generate(sources: readonly SourceRequest[], { onProgress }: GenerateOptions = {}): Promise<GenerateResult> {
+    const reader = (this.#reader ??= new ModelReader(this.#config, sources));
+    const wanted = new Set(sources.map(({ path }) => path));
+    this.#drop([...this.#results.keys()].filter((path) => !wanted.has(path)));
+    const due = sources.filter(({ path, named }) => this.#results.get(path)?.named !== named);
+    const timings: SourceTiming[] = [];
+    for (const [index, source] of due.entries()) {
+      onProgress?.(index, due.length, source.path);
+      const start = performance.now();
+      this.#results.set(source.path, await this.#generateOne(source, reader));
+      timings.push({ path: source.path, ms: performance.now() - start });
+    }
+    const results = sources.flatMap(({ path }) => this.#results.get(path) ?? []);
+    const files = results.flatMap(({ file }) => file ?? []);
+    const [first] = files;
+    const diagnostics = [...results.flatMap((each) => each.diagnostics), ...reader.rest(first !== undefined)];
+    if (this.#config.runtime !== undefined && first !== undefined)
+      files.push(await runtimeFile(this.#config.runtime, reader));
+    return { files, diagnostics: inOrder(diagnostics), timings };
+  }
+
+  /**
+   * Hears that files are no longer as they were, or there no longer, or there now.
+   * @param paths absolute
+   * @returns the sources that the next `generate` does anew
+   */
+  changed(paths: readonly string[]): string[] {
+    this.#reader?.changed(paths);
+    const touched = [...this.#results].flatMap(([source, { inputs }]) =>
+      paths.some((path) => inputs.has(path)) ? [source] : [],
+    );
+    this.#drop(touched);
+    return touched;
+  }
+
+  /** Every path that an output rests on, found or not; absolute. */
+  inputs(): Set<string> {
+    return new Set([...this.#results.values()].flatMap(({ inputs }) => [...inputs]));
+  }
+
+  #drop(sources: readonly string[]): void {
+    for (const source of sources) {
+      this.#results.delete(source);
+      this.#reader?.forget(source);
+    }
+  }
+
+  async #generateOne(source: SourceRequest, reader: ModelReader): Promise<SourceResult> {
+    const { path, named } = source;
+    const inputs = new Set([path]);
     try {
-      const { output, model, diagnostics: found } = reader.read({ path, named });
-      diagnostics.push(...found);
-      if (model === undefined) continue;
+      const { output, model, diagnostics } = reader.read(source, inputs);
+      if (model === undefined) return { named, file: undefined, diagnostics, inputs };
       const folder = dirname(output);
       const body = await renderProvider(model, output);
-      files.push({
+      const file: GeneratedFile = {
         path: output,
         text: withMark(body, {
           source: relativePath(folder, path),
-          command: renewCommand(relativePath(folder, path), config),
+          command: renewCommand(relativePath(folder, path), this.#config),
         }),
         sources: [path],
         classes: model.classes.map(({ name }) => name),
         operations: model.classes.reduce((sum, { operations }) => sum + operations.length, 0),
-      });
+      };
+      return { named, file, diagnostics, inputs };
     } catch (error) {
-      diagnostics.push(...faultsOf(error, path));
+      return { named, file: undefined, diagnostics: faultsOf(error, path), inputs };
     }
   }
-  const [first] = files;
-  diagnostics.push(...reader.rest(first !== undefined));
-  if (config.runtime !== undefined && first !== undefined) files.push(await runtimeFile(config.runtime, reader));
-  return { files, diagnostics: inOrder(diagnostics) };
 }
 
 async function runtimeFile(path: string, reader: ModelReader): Promise<GeneratedFile> {

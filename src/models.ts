@@ -1,13 +1,12 @@
 /** Config and sources → models: what the generator renders, and what the catalog of signals is made from. */
 
-import { readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
 import type { ResolvedConfig } from "./config.ts";
 import { diagnostic, DiagnosticError, type Diagnostic } from "./diagnostic.ts";
 import { outputPath, readSource } from "./files.ts";
 import { buildModel, sharedRuntime, type ProviderModel, type RuntimeModel } from "./model.ts";
-import { unmatchedClasses, unmatchedEntries } from "./model/build.ts";
+import { namesOf, unmatchedClasses, unmatchedEntries, type SourceNames } from "./model/build.ts";
 import type { Surroundings } from "./model/runtime.ts";
 import { parseProvider, specifierFor, Workspace } from "./parse.ts";
 import type { SourceProviders } from "./source.ts";
@@ -29,16 +28,33 @@ export class ModelReader {
   readonly #config: ResolvedConfig;
   readonly #workspace: Workspace;
   readonly #logs: LogsTarget;
-  readonly #parsed: SourceProviders[] = [];
+  readonly #read = new Map<string, { readonly names: SourceNames; readonly style: SourceProviders["style"] }>();
 
   constructor(config: ResolvedConfig, sources: readonly SourceRequest[]) {
     this.#config = config;
     this.#workspace = new Workspace(sources.map(({ path }) => path));
-    this.#logs = new LogsTarget(config);
+    this.#logs = new LogsTarget(config, this.#workspace);
   }
 
-  /** @throws {DiagnosticError} where the source cannot be read */
-  read({ path, named }: SourceRequest): SourceModel {
+  /**
+   * @param inputs given each path that is asked for, found or not, absolute: the model rests on them all
+   * @throws {DiagnosticError} where the source cannot be read
+   */
+  read(source: SourceRequest, inputs = new Set<string>()): SourceModel {
+    return this.#workspace.record(inputs, () => this.#readSource(source));
+  }
+
+  /** Hears that files are no longer as they were, or there no longer, or there now. */
+  changed(paths: readonly string[]): void {
+    for (const path of paths) this.#workspace.changed(path);
+  }
+
+  /** A source is one no longer, or will be read anew: what it said does not count any more. */
+  forget(path: string): void {
+    this.#read.delete(path);
+  }
+
+  #readSource({ path, named }: SourceRequest): SourceModel {
     const config = this.#config;
     const text = readSource(path);
     const output = outputPath(path, config);
@@ -50,7 +66,7 @@ export class ModelReader {
       config.operations === "all",
     );
     if (providers === undefined) return { output, providers, model: undefined, diagnostics };
-    this.#parsed.push(providers);
+    this.#read.set(path, { names: namesOf(providers, config), style: providers.style });
     const { model, diagnostics: found } = buildModel(
       providers,
       config,
@@ -62,16 +78,23 @@ export class ModelReader {
 
   /** What can only be told of all sources together; the logs target only where something `isMade`. */
   rest(isMade: boolean): readonly Diagnostic[] {
+    const names = this.#inOrder().map((each) => each.names);
     return [
-      ...unmatchedClasses(this.#config, this.#parsed),
-      ...unmatchedEntries(this.#config, this.#parsed),
+      ...unmatchedClasses(this.#config, names),
+      ...unmatchedEntries(this.#config, names),
       ...(isMade ? this.#logs.notes() : []),
     ];
   }
 
   /** The recording functions whole, for the file at `path` that all outputs share. */
   sharedRuntime(path: string): RuntimeModel {
-    return sharedRuntime(this.#config, surroundings(path, this.#logs, this.#config, this.#parsed[0]?.style ?? ".js"));
+    const style = this.#inOrder()[0]?.style ?? ".js";
+    return sharedRuntime(this.#config, surroundings(path, this.#logs, this.#config, style));
+  }
+
+  /** What was read, in the order of the paths, whatever was read anew. */
+  #inOrder(): { readonly names: SourceNames; readonly style: SourceProviders["style"] }[] {
+    return [...this.#read].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each);
   }
 }
 
@@ -95,16 +118,18 @@ function surroundings(
 class LogsTarget {
   readonly #choice: ResolvedConfig["logs"];
   readonly #wanted: boolean;
+  readonly #workspace: Workspace;
   readonly #settled = new Map<string, { readonly target: "api" | "logger"; readonly version: string | undefined }>();
 
-  constructor({ logs, signals }: ResolvedConfig) {
+  constructor({ logs, signals }: ResolvedConfig, workspace: Workspace) {
+    this.#workspace = workspace;
     this.#choice = logs;
     this.#wanted = signals.logs;
   }
 
   at(folder: string): "api" | "logger" | "none" {
     if (this.#choice !== "auto") return this.#choice;
-    const version = installedVersion("@opentelemetry/api", folder);
+    const version = installedVersion("@opentelemetry/api", folder, (path) => this.#workspace.read(path));
     const target = version !== undefined && hasLogs(version) ? "api" : "logger";
     this.#settled.set(target, { target, version });
     return target;
@@ -122,17 +147,19 @@ function hasLogs(version: string): boolean {
 }
 
 /** The version of a package as a module in `folder` would find it. */
-function installedVersion(name: string, folder: string): string | undefined {
+function installedVersion(
+  name: string,
+  folder: string,
+  read: (path: string) => string | undefined,
+): string | undefined {
   for (let at = folder; ; at = dirname(at)) {
     try {
-      return (
-        JSON.parse(readFileSync(join(at, "node_modules", name, "package.json"), "utf8")) as {
-          readonly version?: string;
-        }
-      ).version;
+      const text = read(join(at, "node_modules", name, "package.json"));
+      if (text !== undefined) return (JSON.parse(text) as { readonly version?: string }).version;
     } catch {
-      if (at === dirname(at)) return undefined;
+      // One that cannot be read is none.
     }
+    if (at === dirname(at)) return undefined;
   }
 }
 

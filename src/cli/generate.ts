@@ -80,7 +80,7 @@ async function generateAll(
   config: ResolvedConfig,
   sources: readonly SourceRequest[],
 ): Promise<GenerateResult> {
-  if (sources.length === 0) return { files: [], diagnostics: [] };
+  if (sources.length === 0) return { files: [], diagnostics: [], timings: [] };
   return voice.during(`generating from ${String(sources.length)} files…`, async () => {
     const { generate } = await import("../generate.ts");
     return generate(config, sources);

@@ -400,15 +400,32 @@ function recognised({ operations }: ResolvedConfig): string {
   return `${RECOGNISED.slice(0, 6).join(", ")} and ${String(RECOGNISED.length - 6)} more of the provider contract, in camelCase or snake_case`;
 }
 
-/** Entries of the config that no method of any source matches. */
-export function unmatchedEntries(config: ResolvedConfig, sources: readonly SourceProviders[]): Diagnostic[] {
-  const methods = [
-    ...new Set(
-      sources.flatMap(({ classes }) =>
-        classes.flatMap(({ methods: own, others }) => [...own, ...others].map(({ name }) => name)),
-      ),
-    ),
-  ];
+/** What the config is held against once all sources are read: small, so that it may be kept for each of them. */
+export interface SourceNames {
+  /** The names of the provider classes. */
+  readonly providers: readonly string[];
+  /** The names of all methods. */
+  readonly methods: readonly string[];
+}
+
+/** The names of a source, as far as the config names anything. */
+export function namesOf(source: SourceProviders, config: ResolvedConfig): SourceNames {
+  const any = { ...config, class: [] };
+  return {
+    providers:
+      config.class.length === 0
+        ? []
+        : source.classes.filter((each) => isProvider(each, source, any)).map(({ name }) => name),
+    methods:
+      Object.keys(config.catalogue).length === 0
+        ? []
+        : source.classes.flatMap(({ methods, others }) => [...methods, ...others].map(({ name }) => name)),
+  };
+}
+
+/** Entries of the config's catalogue that no method of any source goes by. */
+export function unmatchedEntries(config: ResolvedConfig, sources: readonly SourceNames[]): Diagnostic[] {
+  const methods = [...new Set(sources.flatMap((source) => source.methods))];
   const file = config.configFile;
   return Object.keys(config.catalogue).flatMap((method) => {
     const alone: ResolvedConfig = {
@@ -424,10 +441,8 @@ export function unmatchedEntries(config: ResolvedConfig, sources: readonly Sourc
 }
 
 /** Classes that are asked for and that no source has. */
-export function unmatchedClasses(config: ResolvedConfig, sources: readonly SourceProviders[]): Diagnostic[] {
-  const classes = sources.flatMap((source) =>
-    source.classes.filter((each) => isProvider(each, source, { ...config, class: [] })).map(({ name }) => name),
-  );
+export function unmatchedClasses(config: ResolvedConfig, sources: readonly SourceNames[]): Diagnostic[] {
+  const classes = sources.flatMap(({ providers }) => providers);
   return config.class
     .filter((name) => !classes.includes(name))
     .map((name) => diagnostic("class-not-found", { name, nearest: nearest(name, classes) }));

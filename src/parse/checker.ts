@@ -3,9 +3,12 @@
 import { dirname } from "node:path";
 
 import type { Method, MethodValues, ResultKind } from "../source.ts";
-import { Project, ts, type TypeScript } from "./compiler.ts";
+import { FileSystemRefreshResult, Project, ts, type TypeScript } from "./compiler.ts";
 import { GLOBALS, plain, PROMISE_AT_TIMES, SYNC, unite, UNKNOWN, type Result } from "./results.ts";
 import { rangeOf, type SourceModule } from "./workspace.ts";
+
+/** Where ts-morph has the declarations that it carries: no folder of the disk. */
+const LIBRARY = "/node_modules/typescript/lib/";
 
 export interface CheckedResult {
   readonly result: ResultKind;
@@ -19,23 +22,41 @@ export type CheckedMember =
 
 /** A type checker over the user's files, made when it is first asked, and grown file by file. */
 export class Checker {
+  #project: InstanceType<typeof Project> | undefined;
   #program: TypeScript.Program | undefined;
+  /** The files that answers may rest on; the library's own are none. */
+  #files: readonly string[] = [];
   readonly #roots: Set<string>;
   readonly #options: (folder: string) => TypeScript.CompilerOptions;
   readonly #textOf: (path: string) => string | undefined;
+  readonly #note: (path: string) => void;
 
   /**
    * @param roots the sources of the run: one program serves them all
    * @param textOf what a file holds where that is not what the disk says
+   * @param note told of each file that an answer may rest on
    */
   constructor(
     roots: readonly string[],
     options: (folder: string) => TypeScript.CompilerOptions,
     textOf: (path: string) => string | undefined,
+    note: (path: string) => void,
   ) {
     this.#roots = new Set(roots);
     this.#options = options;
     this.#textOf = textOf;
+    this.#note = note;
+  }
+
+  /** What a file held, or that there was none, is no longer so. */
+  changed(path: string): void {
+    const result = this.#project?.getSourceFile(path)?.refreshFromFileSystemSync();
+    if (result === FileSystemRefreshResult.NoChange) return;
+    // Of what only changed, the next program takes all other files from this one; what came or went may change how any
+    // import is resolved.
+    if (result !== FileSystemRefreshResult.Updated) this.#project = undefined;
+    if (result === FileSystemRefreshResult.Deleted) this.#roots.delete(path);
+    this.#program = undefined;
   }
 
   /** What a method returns, by inference. */
@@ -160,6 +181,7 @@ export class Checker {
     find: <N extends TypeScript.Node>(node: N) => N | undefined;
   } {
     if (this.#program?.getSourceFile(module.path) === undefined) {
+      if (!this.#roots.has(module.path)) this.#project = undefined;
       this.#roots.add(module.path);
       const compilerOptions: TypeScript.CompilerOptions = {
         ...this.#options(dirname(module.path)),
@@ -167,19 +189,14 @@ export class Checker {
         skipLibCheck: true,
         strict: true,
       };
-      const project = new Project({
-        compilerOptions,
-        skipAddingFilesFromTsConfig: true,
-        skipFileDependencyResolution: true,
-      });
-      for (const path of this.#roots) {
-        const text = this.#textOf(path);
-        if (text === undefined) project.addSourceFileAtPathIfExists(path);
-        else project.createSourceFile(path, text, { overwrite: true });
-      }
-      this.#program = project.getProgram().compilerObject;
+      this.#project ??= this.#newProject(compilerOptions);
+      this.#program = this.#project.getProgram().compilerObject;
+      this.#files = this.#program
+        .getSourceFiles()
+        .flatMap((file) => (file.fileName.startsWith(LIBRARY) ? [] : [file.fileName]));
     }
     const program = this.#program;
+    for (const path of this.#files) this.#note(path);
     const file = program.getSourceFile(module.path);
     if (file === undefined) throw new Error(`the type checker cannot read ${module.path}`);
     return {
@@ -187,6 +204,20 @@ export class Checker {
       // The parser's tree and the checker's are two readings of one text: a node is where it is.
       find: <N extends TypeScript.Node>(node: N) => findNode(file, node),
     };
+  }
+
+  #newProject(compilerOptions: TypeScript.CompilerOptions): InstanceType<typeof Project> {
+    const project = new Project({
+      compilerOptions,
+      skipAddingFilesFromTsConfig: true,
+      skipFileDependencyResolution: true,
+    });
+    for (const path of this.#roots) {
+      const text = this.#textOf(path);
+      if (text === undefined) project.addSourceFileAtPathIfExists(path);
+      else project.createSourceFile(path, text, { overwrite: true });
+    }
+    return project;
   }
 
   #isLibrary(declaration: TypeScript.Node): boolean {

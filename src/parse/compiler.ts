@@ -2,12 +2,13 @@
 
 import { createRequire } from "node:module";
 
-import type { Project as ProjectClass, ts as TypeScript } from "ts-morph";
+import type { FileSystemRefreshResult as RefreshResult, Project as ProjectClass, ts as TypeScript } from "ts-morph";
 
 // Required, not imported: an import has Node read nine megabytes for export names first.
-export const { Project, ts } = createRequire(import.meta.url)("ts-morph") as {
+export const { FileSystemRefreshResult, Project, ts } = createRequire(import.meta.url)("ts-morph") as {
   /** Carries the library's declarations with it; the bare compiler would look for them on the disk. */
   readonly Project: typeof ProjectClass;
+  readonly FileSystemRefreshResult: typeof RefreshResult;
   readonly ts: typeof TypeScript;
 };
 export type { TypeScript };

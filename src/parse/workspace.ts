@@ -47,11 +47,30 @@ const SOURCE_EXTENSIONS: Readonly<Record<string, readonly string[]>> = {
   ".cjs": [".cts", ".d.cts"],
 };
 
+/** The compiler options that hold in a folder, and the paths asked for to find them. */
+interface FolderOptions {
+  readonly options: TypeScript.CompilerOptions;
+  readonly inputs: ReadonlySet<string>;
+}
+
 export class Workspace {
   /** Costs nothing until it is asked. */
   readonly checker: Checker;
   readonly #modules = new Map<string, SourceModule | undefined>();
-  readonly #options = new Map<string, TypeScript.CompilerOptions>();
+  readonly #options = new Map<string, FolderOptions>();
+  #inputs: Set<string> | undefined;
+  /** The disk, as the compiler asks for it. */
+  readonly #host = {
+    ...ts.sys,
+    fileExists: (path: string): boolean => {
+      this.#note(path);
+      return ts.sys.fileExists(path);
+    },
+    readFile: (path: string): string | undefined => {
+      this.#note(path);
+      return ts.sys.readFile(path);
+    },
+  };
 
   /** @param sources absolute; the files of the run */
   constructor(sources: readonly string[]) {
@@ -59,21 +78,41 @@ export class Workspace {
       sources,
       (folder) => this.#optionsFor(folder),
       (path) => this.#modules.get(path)?.ast.text,
+      (path) => {
+        this.#note(path);
+      },
     );
+  }
+
+  /** Adds to `inputs` what is asked of the disk while `work` runs: each absolute path read, or looked for in vain. */
+  record<T>(inputs: Set<string>, work: () => T): T {
+    const outer = this.#inputs;
+    this.#inputs = inputs;
+    try {
+      return work();
+    } finally {
+      this.#inputs = outer;
+    }
   }
 
   /** The module at an absolute path; undefined when there is no such file. */
   module(path: string): SourceModule | undefined {
+    this.#note(path);
     if (!this.#modules.has(path)) {
-      let text: string | undefined;
-      try {
-        text = readFileSync(path, "utf8");
-      } catch {
-        text = undefined;
-      }
+      const text = this.read(path);
       this.#modules.set(path, text === undefined ? undefined : this.#index(path, text));
     }
     return this.#modules.get(path);
+  }
+
+  /** The text of any file; undefined when there is none. */
+  read(path: string): string | undefined {
+    this.#note(path);
+    try {
+      return readFileSync(path, "utf8");
+    } catch {
+      return undefined;
+    }
   }
 
   /**
@@ -91,13 +130,20 @@ export class Workspace {
     this.#modules.delete(path);
   }
 
+  /** What a file held is no longer so: as `forget`, and for the checker too. */
+  changed(path: string): void {
+    this.forget(path);
+    this.checker.changed(path);
+  }
+
   /** The absolute path of the TypeScript file that a specifier names. */
   resolve(specifier: string, from: string): string | undefined {
     if (/^\.{1,2}(\/|$)/.test(specifier)) {
-      const found = resolveRelative(resolve(dirname(from), specifier));
+      const found = this.#resolveRelative(resolve(dirname(from), specifier));
       if (found !== undefined) return found;
     }
-    const resolved = ts.resolveModuleName(specifier, from, this.#optionsFor(dirname(from)), ts.sys).resolvedModule;
+    const options = this.#optionsFor(dirname(from));
+    const resolved = ts.resolveModuleName(specifier, from, options, this.#host).resolvedModule;
     return resolved === undefined || /\.(?:[cm]?jsx?|json)$/.test(resolved.resolvedFileName)
       ? undefined
       : resolved.resolvedFileName;
@@ -146,20 +192,37 @@ export class Workspace {
 
   /** What resolution needs of the user's tsconfig: path aliases and conditions. */
   #optionsFor(folder: string): TypeScript.CompilerOptions {
-    let options = this.#options.get(folder);
-    if (options === undefined) {
-      const path = ts.findConfigFile(folder, (file) => ts.sys.fileExists(file));
-      const given: { config?: unknown } =
-        path === undefined ? {} : ts.readConfigFile(path, (file) => ts.sys.readFile(file));
-      const parsed = ts.parseJsonConfigFileContent(
-        given.config ?? { compilerOptions: { target: "esnext" } },
-        { ...ts.sys, readDirectory: () => [] },
-        path === undefined ? folder : dirname(path),
-      );
-      options = { ...parsed.options, moduleResolution: ts.ModuleResolutionKind.Bundler, module: ts.ModuleKind.ESNext };
-      this.#options.set(folder, options);
+    let found = this.#options.get(folder);
+    if (found === undefined) {
+      const inputs = new Set<string>();
+      found = { options: this.record(inputs, () => this.#readOptions(folder)), inputs };
+      this.#options.set(folder, found);
     }
-    return options;
+    for (const path of found.inputs) this.#note(path);
+    return found.options;
+  }
+
+  #readOptions(folder: string): TypeScript.CompilerOptions {
+    const path = ts.findConfigFile(folder, (file) => this.#host.fileExists(file));
+    const given: { config?: unknown } =
+      path === undefined ? {} : ts.readConfigFile(path, (file) => this.#host.readFile(file));
+    const { options } = ts.parseJsonConfigFileContent(
+      given.config ?? { compilerOptions: { target: "esnext" } },
+      { ...this.#host, readDirectory: () => [] },
+      path === undefined ? folder : dirname(path),
+    );
+    return { ...options, moduleResolution: ts.ModuleResolutionKind.Bundler, module: ts.ModuleKind.ESNext };
+  }
+
+  #resolveRelative(path: string): string | undefined {
+    return relativeCandidates(path).find((candidate) => {
+      this.#note(candidate);
+      return existsSync(candidate) && statSync(candidate).isFile();
+    });
+  }
+
+  #note(path: string): void {
+    this.#inputs?.add(path);
   }
 
   #index(path: string, text: string, setParents = true): SourceModule {
@@ -246,15 +309,14 @@ function isNamedDeclaration(node: TypeScript.Statement): node is NamedDeclaratio
   );
 }
 
-function resolveRelative(path: string): string | undefined {
+/** The files that a relative specifier may name, the likeliest first. */
+function relativeCandidates(path: string): string[] {
   const extension = /\.[cm]?jsx?$/.exec(path)?.[0];
-  const candidates =
-    extension !== undefined
-      ? (SOURCE_EXTENSIONS[extension] ?? []).map((each) => path.slice(0, -extension.length) + each)
-      : /\.[cm]?tsx?$/.test(path)
-        ? [path]
-        : [".ts", ".tsx", ".d.ts"].flatMap((each) => [path + each, join(path, `index${each}`)]);
-  return candidates.find((candidate) => existsSync(candidate) && statSync(candidate).isFile());
+  if (extension !== undefined)
+    return (SOURCE_EXTENSIONS[extension] ?? []).map((each) => path.slice(0, -extension.length) + each);
+  return /\.[cm]?tsx?$/.test(path)
+    ? [path]
+    : [".ts", ".tsx", ".d.ts"].flatMap((each) => [path + each, join(path, `index${each}`)]);
 }
 
 /** The place of a node in its file. */
