@@ -1,5 +1,7 @@
 /** The texts that documentation takes from the code: the page of all codes, and the README's section on the command. */
 
+import { renderHelp } from "../src/cli/help.ts";
+import { COMMANDS } from "../src/cli/table.ts";
 import { MESSAGES } from "../src/messages.ts";
 
 const START = "<!-- help:start -->";
@@ -46,4 +48,21 @@ export function withHelp(readme: string, help: string): string {
   const end = readme.indexOf(END);
   if (start < 0 || end < start) throw new Error(`README.md has no ${START} … ${END}`);
   return `${readme.slice(0, start + START.length)}\n\n\`\`\`text\n${help.trimEnd()}\n\`\`\`\n\n${readme.slice(end)}`;
+}
+
+/** `docs/cli.md`: the help of every command. */
+export async function commandsPage(): Promise<string> {
+  const sections = await Promise.all(
+    COMMANDS.map(
+      async (command) => `## ${command.name}\n\n\`\`\`text\n${(await renderHelp(command)).trimEnd()}\n\`\`\``,
+    ),
+  );
+  return [
+    "<!-- Made by `npm run docs` from src/cli/table.ts. -->",
+    "# Commands",
+    "As `--help` of each prints it.",
+    ...sections,
+  ]
+    .join("\n\n")
+    .concat("\n");
 }

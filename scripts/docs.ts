@@ -3,9 +3,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { renderHelp } from "../src/cli/help.ts";
 import { configPage } from "./config-page.ts";
-import { codesPage, withHelp } from "./docs-text.ts";
+import { codesPage, commandsPage, withHelp } from "./docs-text.ts";
 
 mkdirSync("docs", { recursive: true });
 writeFileSync("docs/codes.md", codesPage());
+writeFileSync("docs/cli.md", await commandsPage());
 writeFileSync("docs/config.md", configPage());
 writeFileSync("README.md", withHelp(readFileSync("README.md", "utf8"), await renderHelp()));

@@ -1,15 +1,19 @@
 /** The command line: `main` takes argv and what it needs of a process, and returns the exit code. Only `bin` sets it. */
 
-import { readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 
 import { parseArguments, wantsJson, type Arguments } from "./cli/arguments.ts";
-import { runGenerate } from "./cli/generate.ts";
 import { StreamWatch, Voice, type Io } from "./cli/io.ts";
+import { COMMANDS } from "./cli/table.ts";
 import { diagnostic, DiagnosticError, type Diagnostic, type ExitCode } from "./diagnostic.ts";
+import { nearest } from "./nearest.ts";
 import { renderJson } from "./reporters/json.ts";
 
 export type { Io, OutputStream } from "./cli/io.ts";
+
+/** What the completion script of yargs puts before the words typed so far. */
+const COMPLETION_REQUEST = "--get-yargs-completions";
 
 /**
  * Runs the tool. Never exits, never throws, and touches the process only through `io`.
@@ -31,10 +35,16 @@ async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   let voice = new Voice(io, { cwd: "/", quiet: false, json: wantsJson(argv), noColor: argv.includes("--no-color") });
   let cwd = "/";
   try {
+    if (argv[0] === COMPLETION_REQUEST) {
+      const { completions } = await import("./cli/help.ts");
+      const found = await completions(argv.slice(1));
+      voice.print(found === "" ? "" : `${found}\n`);
+      return 0;
+    }
     const args = parseArguments(argv);
     if (args.flag("help")) {
       const { renderHelp } = await import("./cli/help.ts");
-      voice.print(await renderHelp());
+      voice.print(await renderHelp(args.given ? args.command : undefined));
       return 0;
     }
     if (args.flag("version")) {
@@ -44,12 +54,10 @@ async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     cwd = workingDirectory(io, args);
     voice = new Voice(io, { cwd, quiet: args.flag("quiet"), json: args.flag("json"), noColor: args.flag("no-color") });
     if (args.diagnostics.length > 0) throw new DiagnosticError(...args.diagnostics);
-    const context = { args, cwd, voice, version: version() };
-    if (args.command.name === "audit") {
-      const { runAudit } = await import("./cli/audit.ts");
-      return await runAudit(context);
-    }
-    return await runGenerate(context);
+    const misspelt = misspeltCommand(args, cwd);
+    if (misspelt !== undefined) throw new DiagnosticError(misspelt);
+    const command = await args.command.load();
+    return await command({ args, cwd, voice, version: version(), env: io.env });
   } catch (error) {
     const diagnostics = error instanceof DiagnosticError ? error.diagnostics : [internalError(error)];
     voice.report(diagnostics);
@@ -79,6 +87,14 @@ function workingDirectory(io: Io, args: Arguments): string {
     // Told below.
   }
   throw new DiagnosticError(diagnostic("cwd-not-found", { path: given ?? cwd }));
+}
+
+/** A bare word that neither is a file nor could match one was meant as a command. */
+function misspeltCommand({ files, given }: Arguments, cwd: string): Diagnostic | undefined {
+  const [word = ""] = files;
+  if (given || !/^[A-Za-z][\w-]*$/.test(word) || existsSync(resolve(cwd, word))) return undefined;
+  const commands = COMMANDS.map(({ name }) => name);
+  return diagnostic("unknown-command", { word, nearest: nearest(word, commands), commands });
 }
 
 function internalError(error: unknown): Diagnostic {

@@ -47,6 +47,22 @@ export const MESSAGES = {
       nearest === undefined ? "See --help for the options there are." : `Did you mean '${nearest}'? See --help.`,
     explanation: "An option that the tool does not know. Nothing is done, since what was meant cannot be told.",
   }),
+  "unknown-command": define<{ word: string; nearest: string | undefined; commands: readonly string[] }>({
+    severity: "error",
+    message: ({ word }) => `there is no command '${word}', and no file of that name.`,
+    help: ({ nearest, commands }) =>
+      nearest === undefined
+        ? `The commands are ${commands.join(", ")}; a source is named with its extension. See --help.`
+        : `Did you mean 'gen-instrumented ${nearest}'? See --help.`,
+    explanation:
+      "A bare word that is neither a command nor a file. Nothing is done, since what was meant cannot be told.",
+  }),
+  "too-many-words": define<{ command: string; word: string }>({
+    severity: "error",
+    message: ({ command, word }) => `'${command}' does not take '${word}'.`,
+    help: ({ command }) => `See gen-instrumented ${command} --help for what it takes.`,
+    explanation: "A command was given more words than it takes. Nothing is done, since what was meant cannot be told.",
+  }),
   "invalid-option": define<{ option: string; text: string }>({
     severity: "error",
     message: ({ option, text }) => `${option} ${text}.`,
@@ -108,11 +124,14 @@ export const MESSAGES = {
       "Check the glob. Left out are node_modules, build output, generated files, what .gitignore names and the config's exclude.",
     explanation: "A glob on the command line that matches nothing is more often a slip than a wish, so it is an error.",
   }),
-  "no-sources": define<{ patterns: readonly string[]; from: string }>({
+  "no-sources": define<{ patterns: readonly string[]; from: string; configured: boolean }>({
     severity: "error",
     message: ({ patterns, from }) =>
       `no file was named, and none in ${from} matches ${patterns.map((each) => `'${each}'`).join(", ")}.`,
-    help: () => "Name a file (gen-instrumented src/myProvider.ts), or set `include` in the config.",
+    help: ({ configured }) =>
+      configured
+        ? "Name a file (gen-instrumented src/myProvider.ts), or mend `include` in the config."
+        : "Name a file (gen-instrumented src/myProvider.ts), or run 'gen-instrumented init', which looks for providers and writes a config.",
     explanation: "Without file arguments the config's include says what to read; it matches nothing.",
   }),
   "include-without-match": define<{ pattern: string; from: string }>({

@@ -68,7 +68,10 @@ class Search {
       const { sources } = await this.#addGlob([pattern, ...negative], configDir);
       if (sources === 0) empty.push(pattern);
     }
-    if (this.#sources.size === 0) this.#diagnostics.push(diagnostic("no-sources", { patterns: include, from }));
+    if (this.#sources.size === 0)
+      this.#diagnostics.push(
+        diagnostic("no-sources", { patterns: include, from, configured: this.#config.configFile !== undefined }),
+      );
     else {
       const place = { file: this.#config.configFile };
       for (const pattern of empty)

@@ -8,6 +8,8 @@ import { COMMANDS, COMMON_OPTIONS, GENERATE, type Command, type Option } from ".
 
 export interface Arguments {
   readonly command: Command;
+  /** Whether argv names the command; `generate` is meant where it names none. */
+  readonly given: boolean;
   /** Files and globs, as typed. */
   readonly files: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
@@ -56,10 +58,14 @@ export function parseArguments(argv: readonly string[]): Arguments {
     }
   }
   const files = values._.map(String);
-  if (files[0] === command.name) files.shift();
+  const isGiven = files[0] === command.name;
+  if (isGiven) files.shift();
+  for (const word of files.slice(command.words ?? files.length))
+    diagnostics.push(diagnostic("too-many-words", { command: command.name, word }));
   if (files.includes("")) diagnostics.push(diagnostic("file-not-found", { path: "" }));
   return {
     command,
+    given: isGiven,
     files,
     diagnostics,
     flag: (name) => values[name] === true || given(name).at(-1) === "true",

@@ -13,7 +13,7 @@ import { printablePath } from "../project.ts";
 import { AUDIT_FORMATS, type AuditFormatName } from "../reporters/formats.ts";
 import { RULE_IDS, type RuleId } from "../rules/ids.ts";
 import { resolveSources, type ResolvedSources } from "../sources.ts";
-import type { Run } from "./generate.ts";
+import type { Run } from "./run.ts";
 
 const SETTINGS = ["off", "warn", "error"] as const;
 

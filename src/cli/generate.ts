@@ -18,17 +18,8 @@ import { printablePath } from "../project.ts";
 import { renderJson, type JsonFile } from "../reporters/json.ts";
 import { resolveSources, type ResolvedSources, type SourceRequest } from "../sources.ts";
 import type { Arguments } from "./arguments.ts";
-import type { Voice } from "./io.ts";
+import type { Run } from "./run.ts";
 import { GENERATE } from "./table.ts";
-
-export interface Run {
-  readonly args: Arguments;
-  /** Absolute. */
-  readonly cwd: string;
-  readonly voice: Voice;
-  /** The tool's version. */
-  readonly version: string;
-}
 
 /** What has come of a run so far, whatever it was asked to do. */
 interface Outcome {

@@ -1,45 +1,100 @@
-/** The text of `--help`, set by yargs from the table. Loaded only when asked for. */
+/** What yargs makes of the table: the text of `--help`, and shell completion. Loaded only when asked for. */
 
 import yargs from "yargs";
 
-import { AUDIT, COMMANDS, COMMON_OPTIONS, GENERATE, type Option } from "./table.ts";
+import { COMMANDS, COMMON_OPTIONS, COMPLETION, GENERATE, type Command, type Option } from "./table.ts";
 
+const NAME = "gen-instrumented";
 const WIDTH = 100;
 
-/** The help text; the same on every terminal and in every locale, so that the README can quote it. */
-export async function renderHelp(): Promise<string> {
-  const cli = yargs([])
-    .scriptName("gen-instrumented")
-    .locale("en")
-    .wrap(WIDTH)
-    .help(false)
-    .version(false)
-    .usage("gen-instrumented [command] [options] [file|glob...]");
-  for (const { name, usage, description } of COMMANDS) cli.command(`${name} ${usage}`, description);
-  for (const option of GENERATE.options) cli.option(option.name, settings(option, "Generate:"));
-  for (const option of AUDIT.options) cli.option(option.name, settings(option, "Audit:"));
-  for (const option of COMMON_OPTIONS) cli.option(option.name, settings(option, "Common:"));
-  cli
-    .example("gen-instrumented src/myProvider.ts", "writes src/myProvider.instrumented.ts")
-    .example("gen-instrumented --check", "in CI: is every output what its source gives?")
-    .example("gen-instrumented audit --min-coverage 100", "is every operation observed, and rightly?")
-    .example("gen-instrumented 'src/**/*Provider.ts' --diff", "what a run would change")
-    .epilogue(
-      "Without files: what the config's `include` matches, by default **/*{P,p}rovider.ts.\nExit codes: 0 clean; 1 findings of --check; 2 the run itself failed.",
-    );
+/**
+ * The help on one command, or on the tool: its commands, and the options of the default one. The same on every terminal and
+ * in every locale, so that documentation can quote it.
+ */
+export async function renderHelp(command?: Command): Promise<string> {
+  const cli = plain([]).wrap(WIDTH);
+  if (command === undefined) {
+    cli.usage(`${NAME} [command] [options] [file|glob...]`);
+    for (const { name, usage, description } of COMMANDS) cli.command(`${name} ${usage}`.trimEnd(), description);
+  } else
+    cli.usage(`${[NAME, command.name, "[options]", command.usage].join(" ").trimEnd()}\n\n${command.description}.`);
+  const group = command?.name ?? GENERATE.name;
+  addOptions(cli, (command ?? GENERATE).options, `${group.slice(0, 1).toUpperCase()}${group.slice(1)}:`);
+  addOptions(cli, COMMON_OPTIONS, "Common:");
+  for (const [line, meaning] of command === undefined ? EXAMPLES : (command.examples ?? [])) {
+    cli.example(line === "" ? NAME : `${NAME} ${line}`, meaning);
+  }
+  if (command === undefined) cli.epilogue(EPILOGUE);
   return `${await cli.getHelp()}\n`;
 }
 
-function settings(
-  { type, description, alias, choices, fallback, placeholder }: Option,
-  group: string,
-): import("yargs").Options {
-  return {
-    group,
-    describe: placeholder === undefined ? description : `${placeholder}: ${description}`,
-    type: type === "flag" ? "boolean" : "string",
-    ...(alias === undefined ? {} : { alias }),
-    ...(choices === undefined ? {} : { choices }),
-    ...(fallback === undefined ? {} : { default: fallback }),
-  };
+const EXAMPLES: NonNullable<Command["examples"]> = [
+  ["init", "looks for providers, writes a config and npm scripts"],
+  ["src/myProvider.ts", "writes src/myProvider.instrumented.ts"],
+  ["--check", "in CI: is every output what its source gives?"],
+  ["audit --min-coverage 100", "is every operation observed, and rightly?"],
+  ["'src/**/*Provider.ts' --diff", "what a run would change"],
+];
+
+const EPILOGUE = [
+  "Each command has its own --help.",
+  "Without files: what the config's `include` matches, by default **/*{P,p}rovider.ts.",
+  "Exit codes: 0 clean; 1 findings of --check or audit; 2 the run itself failed.",
+].join("\n");
+
+/** A script that completes commands, options and their values, for the shell that `$SHELL` names. */
+export async function completionScript(): Promise<string> {
+  const script = await outputOf(plain([]).completion(), ["completion"]);
+  return `${script.trimEnd()}\n`;
+}
+
+/**
+ * What may stand where the words of a command line end, the tool's own name first: one to a line. Nothing where a file is
+ * due, so that the shell completes file names.
+ */
+export async function completions(words: readonly string[]): Promise<string> {
+  const cli = plain([]).completion(COMPLETION.name, COMPLETION.description);
+  for (const { name, usage, description, options } of COMMANDS.filter((each) => each !== COMPLETION)) {
+    cli.command(`${name} ${usage}`.trimEnd(), description, (own) => addOptions(own, options));
+  }
+  addOptions(cli, COMMON_OPTIONS);
+  // Options of the default command are there where no other command is named, too.
+  addOptions(cli, GENERATE.options, undefined, false);
+  const found = (await outputOf(cli, ["--get-yargs-completions", ...words])).split("\n");
+  const wanted = words.at(-1)?.startsWith("-") === true ? found : found.filter((word) => !word.startsWith("-"));
+  return wanted.join("\n");
+}
+
+/** What yargs would print. It calls back more than once, and with the text only when it is there. */
+async function outputOf(cli: ReturnType<typeof yargs>, argv: string[]): Promise<string> {
+  let text = "";
+  await cli.exitProcess(false).parse(argv, {}, (_error, _argv, output) => {
+    if (output !== "") text = output;
+  });
+  await new Promise(setImmediate);
+  return text;
+}
+
+function plain(words: string[]): ReturnType<typeof yargs> {
+  return yargs(words).scriptName(NAME).locale("en").help(false).version(false);
+}
+
+function addOptions(
+  cli: ReturnType<typeof yargs>,
+  options: readonly Option[],
+  group?: string,
+  global = true,
+): ReturnType<typeof yargs> {
+  for (const { name, type, description, alias, choices, fallback, placeholder } of options) {
+    cli.option(name, {
+      global,
+      ...(group === undefined ? {} : { group }),
+      describe: placeholder === undefined ? description : `${placeholder}: ${description}`,
+      type: type === "flag" ? "boolean" : "string",
+      ...(alias === undefined ? {} : { alias }),
+      ...(choices === undefined ? {} : { choices }),
+      ...(fallback === undefined ? {} : { default: fallback }),
+    });
+  }
+  return cli;
 }

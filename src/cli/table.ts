@@ -6,7 +6,9 @@ import type { Overrides } from "../config.ts";
 import { optionName } from "../config.ts";
 import { choices as choicesOf } from "../config/check.ts";
 import { ConfigSchema } from "../config/schema.ts";
+import type { ExitCode } from "../diagnostic.ts";
 import { AUDIT_FORMATS } from "../reporters/formats.ts";
+import type { Run } from "./run.ts";
 
 export interface Option {
   /** Without the dashes. */
@@ -27,15 +29,22 @@ export interface Option {
 
 export interface Command {
   readonly name: string;
-  /** What follows the name in the usage line. */
+  /** What follows the name in the usage line; empty for a command that takes nothing. */
   readonly usage: string;
+  /** How many words it takes, where it takes no list of files. */
+  readonly words?: number;
   readonly description: string;
   readonly options: readonly Option[];
+  /** What follows the tool's name on a command line, and what that does. */
+  readonly examples?: readonly (readonly [line: string, meaning: string])[];
+  /** The command itself, loaded when it is called. */
+  readonly load: () => Promise<(run: Run) => Promise<ExitCode>>;
 }
 
 export const GENERATE: Command = {
   name: "generate",
   usage: "[file|glob...]",
+  load: async () => (await import("./generate.ts")).runGenerate,
   description: "Write the instrumented class beside each source (the default command)",
   options: [
     {
@@ -63,6 +72,7 @@ export const GENERATE: Command = {
 export const AUDIT: Command = {
   name: "audit",
   usage: "[file|glob...]",
+  load: async () => (await import("./audit.ts")).runAudit,
   description: "Report what is not, or wrongly, instrumented",
   options: [
     {
@@ -95,7 +105,21 @@ export const AUDIT: Command = {
   ],
 };
 
-export const COMMANDS: readonly Command[] = [GENERATE, AUDIT];
+/** Its script asks for completions with `--get-yargs-completions`, which `main` answers. */
+export const COMPLETION: Command = {
+  name: "completion",
+  usage: "",
+  words: 0,
+  description: "Print a script that completes commands and options, for the shell that $SHELL names",
+  options: [],
+  examples: [
+    ["completion >> ~/.bashrc", "for bash"],
+    ["completion >> ~/.zshrc", "for zsh"],
+  ],
+  load: async () => (await import("./completion.ts")).runCompletion,
+};
+
+export const COMMANDS: readonly Command[] = [GENERATE, AUDIT, COMPLETION];
 
 export const COMMON_OPTIONS: readonly Option[] = [
   {

@@ -97,3 +97,37 @@ describe("colors", () => {
     expect(stderr).not.toContain("\u001B");
   });
 });
+
+it.each([
+  ["adit", "Did you mean 'gen-instrumented audit'?"],
+  ["frobnicate", "The commands are generate, audit, "],
+])("takes the bare word %s for a misspelt command", async (word, help) => {
+  const { code, stderr } = await folder().run(word);
+  expect(code).toBe(2);
+  expect(stderr).toContain(`there is no command '${word}', and no file of that name. (unknown-command)`);
+  expect(stderr).toContain(help);
+});
+
+it("takes a bare word for a file where there is one, or where the command is named", async () => {
+  const dir = folder({ adit: "" });
+  expect((await dir.run("adit")).stderr).toContain("(not-typescript)");
+  expect((await dir.run("generate", "audlt")).stderr).toContain("(file-not-found)");
+});
+
+it("refuses words that a command does not take", async () => {
+  const { code, stderr } = await folder().run("completion", "bash");
+  expect(code).toBe(2);
+  expect(stderr).toContain("'completion' does not take 'bash'. (too-many-words)");
+});
+
+it("prints each command's own help", async () => {
+  const { code, stdout } = await folder().run("audit", "--help");
+  expect(code).toBe(0);
+  expect(stdout).toContain("gen-instrumented audit [options] [file|glob...]");
+  expect(stdout).toContain("--min-coverage");
+  expect(stdout).not.toContain("--profile");
+});
+
+it("points to init where there is neither a config nor a file", async () => {
+  expect((await folder().run()).stderr).toContain("run 'gen-instrumented init'");
+});

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { configPage } from "../../scripts/config-page.ts";
-import { codesPage, withHelp } from "../../scripts/docs-text.ts";
+import { codesPage, commandsPage, withHelp } from "../../scripts/docs-text.ts";
 import { MESSAGES } from "../../src/messages.ts";
 import { ROOT } from "../support/files.ts";
 import { runMain } from "../support/main.ts";
@@ -19,6 +19,10 @@ it("README.md quotes --help", async () => {
 
 it("docs/codes.md is the page of all codes", () => {
   expect(read("docs/codes.md")).toBe(codesPage());
+});
+
+it("docs/cli.md has the help of all commands", async () => {
+  expect(read("docs/cli.md")).toBe(await commandsPage());
 });
 
 it("docs/config.md is the page of all keys", () => {

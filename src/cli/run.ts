@@ -1,0 +1,14 @@
+/** What every command is given. */
+
+import type { Arguments } from "./arguments.ts";
+import type { Voice } from "./io.ts";
+
+export interface Run {
+  readonly args: Arguments;
+  /** Absolute. */
+  readonly cwd: string;
+  readonly voice: Voice;
+  /** The tool's version. */
+  readonly version: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
