@@ -25,7 +25,7 @@ import type { RuleId } from "./rules/ids.ts";
 import type { RuleSetting } from "./audit/rule.ts";
 import type { ResolvedSources } from "./sources.ts";
 
-export type { ClassCoverage, OperationCoverage } from "./audit/coverage.ts";
+export type { ClassCoverage } from "./audit/coverage.ts";
 export type { Finding, SuppressedFinding } from "./audit/findings.ts";
 
 export interface AuditResult {

@@ -10,7 +10,7 @@ import { diagnostic, DiagnosticError, type Diagnostic, type ExitCode } from "./d
 import { nearest } from "./nearest.ts";
 import { renderJson } from "./reporters/json.ts";
 
-export type { Io, OutputStream } from "./cli/io.ts";
+export type { Io } from "./cli/io.ts";
 
 /** What the completion script of yargs puts before the words typed so far. */
 const COMPLETION_REQUEST = "--get-yargs-completions";

@@ -226,4 +226,4 @@ export interface Features {
   readonly sample: boolean;
 }
 
-export { buildModel, sharedRuntime, type ModelResult } from "./model/build.ts";
+export { buildModel, sharedRuntime } from "./model/build.ts";

@@ -11,7 +11,7 @@ import { syntaxErrors } from "./parse/syntax.ts";
 import { rangeOf, type SourceModule, type Workspace } from "./parse/workspace.ts";
 import type { ProviderClass, SourceProviders } from "./source.ts";
 
-export { FactReader, type FactsResult } from "./parse/reader.ts";
+export { FactReader } from "./parse/reader.ts";
 export { specifierOf as specifierFor } from "./parse/types.ts";
 export { Workspace } from "./parse/workspace.ts";
 

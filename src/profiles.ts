@@ -68,5 +68,3 @@ export const PROFILES = {
     queueDepths: { orchestrator: "duroxide_orchestrator_queue_depth", worker: "duroxide_worker_queue_depth" },
   },
 } as const satisfies Record<string, Profile>;
-
-export type ProfileName = keyof typeof PROFILES;

@@ -32,6 +32,16 @@ export function realPath(path: string): string {
   }
 }
 
+/** A path as this system writes it: globs and the compiler give forward slashes on every system. */
+export function nativePath(path: string): string {
+  return sep === "/" ? path : path.replaceAll("/", sep);
+}
+
+/** Whether a file belongs to a dependency, however its path is written. */
+export function isForeign(path: string): boolean {
+  return /[/\\]node_modules[/\\]/.test(path);
+}
+
 /** A path for people and for reports: relative to `cwd`, with forward slashes on every system. */
 export function printablePath(cwd: string, path: string): string {
   const way = relative(cwd, path);

@@ -7,7 +7,7 @@ import { nearest } from "./nearest.ts";
 import type { ResolvedConfig } from "./config.ts";
 import { diagnostic, type Diagnostic } from "./diagnostic.ts";
 import { isGenerated, sourceOf } from "./mark.ts";
-import { printablePath } from "./project.ts";
+import { nativePath, printablePath } from "./project.ts";
 
 /** A source to generate from. */
 export interface SourceRequest {
@@ -82,8 +82,9 @@ class Search {
   }
 
   async addArguments(args: readonly string[]): Promise<void> {
-    const negative = args.filter((arg) => arg.startsWith("!") && this.#stat(arg) === undefined);
-    const positive = args.filter((arg) => !negative.includes(arg));
+    const isNegative = (arg: string): boolean => arg.startsWith("!") && this.#stat(arg) === undefined;
+    const negative = args.filter(isNegative).map(globOf);
+    const positive = args.filter((arg) => !isNegative(arg));
     const literal: string[] = [];
     for (const arg of positive) {
       const stats = this.#stat(arg);
@@ -124,7 +125,7 @@ class Search {
 
   async #addArgumentGlob(arg: string, negative: readonly string[]): Promise<void> {
     const { cwd, suffix } = this.#config;
-    const pattern = sep === "\\" ? arg.replaceAll("\\", "/") : arg;
+    const pattern = globOf(arg);
     const { sources, outputs } = await this.#addGlob([pattern, ...negative], cwd);
     // The outputs of what the glob is about: they tell of sources that were there once.
     const generated = pattern.replace(/(\.[cm]?tsx?)$/, `${suffix}$1`);
@@ -234,7 +235,7 @@ class Search {
     const base = convertPathToPattern(this.#config.configDir);
     const segments = new Set(patterns.flatMap((pattern) => pattern.split("/")));
     const builds = BUILD_FOLDERS.filter((name) => !segments.has(name)).map((name) => `**/${name}/**`);
-    return globby([...patterns], {
+    const found = await globby([...patterns], {
       cwd: folder,
       absolute: true,
       gitignore: true,
@@ -247,6 +248,7 @@ class Search {
         ...exclude.flatMap((pattern) => [posix.join(base, pattern), posix.join(base, pattern, "**")]),
       ],
     });
+    return found.map(nativePath);
   }
 
   #isOutput(path: string): boolean {
@@ -277,6 +279,11 @@ function startsGenerated(path: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** An argument as a glob: on Windows people write backslashes, which would escape in it. */
+function globOf(arg: string): string {
+  return sep === "\\" ? arg.replaceAll("\\", "/") : arg;
 }
 
 function isGlob(text: string): boolean {

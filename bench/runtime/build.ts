@@ -32,7 +32,7 @@ export async function build(generation: Generation): Promise<string> {
 }
 
 /** The instrumented class as the present template writes it, beside a copy of its source. */
-export async function generateInto(folder: string, logs: "logger" | "api"): Promise<void> {
+async function generateInto(folder: string, logs: "logger" | "api"): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const config = resolveConfig(HERE, { logs, operations: "all", outDir: folder });
   const { files, diagnostics } = await generate(config, [{ path: SOURCE, named: true }]);

@@ -133,7 +133,7 @@ export function verdict(results: Results): string {
   return lines.join("\n");
 }
 
-export function combinationsOf(results: Results): { node: number; generation: Generation }[] {
+function combinationsOf(results: Results): { node: number; generation: Generation }[] {
   const keys = new Set(results.map(({ node, generation }) => JSON.stringify({ node, generation })));
   return [...keys].map((key) => JSON.parse(key) as { node: number; generation: Generation });
 }

@@ -107,7 +107,7 @@ function suppress(findings: readonly Finding[], files: readonly FileFacts[], set
   return { findings: [...kept, ...said], suppressed };
 }
 
-export function isRuleId(text: string): text is RuleId {
+function isRuleId(text: string): text is RuleId {
   return (RULE_IDS as readonly string[]).includes(text);
 }
 

@@ -81,7 +81,7 @@ function tableOf(className: string, text: string): ReadonlySet<string> {
 }
 
 /** The classes that a generated text extends. */
-export function generatedBases(text: string): readonly string[] {
+function generatedBases(text: string): readonly string[] {
   return [...text.matchAll(/\bclass Instrumented([\w$]+)/g)].map(([, name = ""]) => name);
 }
 

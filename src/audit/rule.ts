@@ -45,7 +45,7 @@ export interface Rule {
 }
 
 /** The first character of a file, for what concerns it as a whole. */
-export const FILE_START: Range = { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
+const FILE_START: Range = { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
 
 export function defineRule<A = Record<string, never>>(definition: RuleDefinition<A>): Rule {
   const { id, severity, description, message, help, fixable, check, checkOutput } = definition;

@@ -41,7 +41,7 @@ export function checkConfig(input: unknown): CheckResult {
 }
 
 /** A key path as people write it: `catalogue.fetch.signals`, `include[0]`, `catalogue["a b"]`. */
-export function printPath(path: Path): string {
+function printPath(path: Path): string {
   return path
     .map((part, i) => {
       if (typeof part === "number") return `[${String(part)}]`;

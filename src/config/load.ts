@@ -14,9 +14,7 @@ import { positionAt } from "./position.ts";
 export const PACKAGE_KEY = "gen-instrumented";
 
 /** Where a config is looked for, folder by folder; the first one found counts. */
-export const CONFIG_FILES = ["ts", "mts", "js", "mjs", "json"].map(
-  (extension) => `gen-instrumented.config.${extension}`,
-);
+const CONFIG_FILES = ["ts", "mts", "js", "mjs", "json"].map((extension) => `gen-instrumented.config.${extension}`);
 
 /** A config as its file has it, not yet checked. `file` is absolute, and undefined when there is no config. */
 export interface LoadedConfig {

@@ -293,7 +293,7 @@ function mentionsArguments(node: TypeScript.Node): boolean {
 }
 
 /** The last JSDoc block before a declaration, as written. */
-export function jsDocOf(node: TypeScript.Node, { ast }: SourceModule): string | undefined {
+function jsDocOf(node: TypeScript.Node, { ast }: SourceModule): string | undefined {
   const blocks = (node as { readonly jsDoc?: readonly TypeScript.JSDoc[] }).jsDoc;
   const last = blocks?.[blocks.length - 1];
   return last === undefined ? undefined : ast.text.slice(last.getStart(ast), last.getEnd()).replaceAll("\r\n", "\n");

@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 
 import type { Diagnostic } from "../diagnostic.ts";
 import type { FileFacts } from "../facts.ts";
+import { isForeign } from "../project.ts";
 import { FileReading } from "./bodies.ts";
 import { ts } from "./compiler.ts";
 import { bare } from "./expressions.ts";
@@ -73,7 +74,7 @@ export class FactReader {
 
   #imported(from: string, specifier: string, imported: string, hops: number): Target | undefined {
     const path = this.#resolve(specifier, from);
-    if (path === undefined || isForeign(path)) return undefined;
+    if (path === undefined || path.endsWith(".d.ts") || isForeign(path)) return undefined;
     return imported === "*" ? this.#whole(path) : this.#exported(path, imported, hops + 1);
   }
 
@@ -135,6 +136,3 @@ function linksOf(module: SourceModule): Links {
 }
 
 /** Declarations have no bodies, and those of a dependency are not the user's to instrument. */
-function isForeign(path: string): boolean {
-  return path.endsWith(".d.ts") || path.includes("/node_modules/");
-}

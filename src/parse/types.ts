@@ -2,6 +2,7 @@
 
 import { posix, sep, dirname, relative } from "node:path";
 
+import { isForeign } from "../project.ts";
 import type { ImportSymbol, TypeText, Unreachable } from "../source.ts";
 import { ts, type TypeScript } from "./compiler.ts";
 import { rangeOf, type ImportBinding, type SourceModule, type Workspace } from "./workspace.ts";
@@ -185,7 +186,7 @@ function inNamespace(
 }
 
 function importable(path: string, imported: string, local: string, to: Destination): Resolution {
-  if (path.includes(`${sep}node_modules${sep}`)) {
+  if (isForeign(path)) {
     const found = fromPackage(path, imported, to);
     if (found === undefined) return { kind: "unreachable", why: "is internal to a dependency" };
     return { kind: "importable", symbol: { specifier: found.specifier, imported: found.imported, local } };

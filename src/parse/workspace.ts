@@ -4,6 +4,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
 import type { Range } from "../diagnostic.ts";
+import { nativePath } from "../project.ts";
 import { Checker } from "./checker.ts";
 import { ts, type TypeScript } from "./compiler.ts";
 
@@ -38,7 +39,7 @@ export interface Located<N extends TypeScript.Node = TypeScript.Node> {
 }
 
 /** The name, among declarations, of a default export that has none. */
-export const ANONYMOUS = "*default*";
+const ANONYMOUS = "*default*";
 
 const SOURCE_EXTENSIONS: Readonly<Record<string, readonly string[]>> = {
   ".js": [".ts", ".tsx", ".d.ts"],
@@ -146,7 +147,7 @@ export class Workspace {
     const resolved = ts.resolveModuleName(specifier, from, options, this.#host).resolvedModule;
     return resolved === undefined || /\.(?:[cm]?jsx?|json)$/.test(resolved.resolvedFileName)
       ? undefined
-      : resolved.resolvedFileName;
+      : nativePath(resolved.resolvedFileName);
   }
 
   /** The declarations behind an exported name, re-exports followed. */

@@ -2,7 +2,6 @@
 
 import type { ClassCoverage } from "../audit/coverage.ts";
 import type { Finding, SuppressedFinding } from "../audit/findings.ts";
-import { printablePath } from "../project.ts";
 
 export interface AuditReport {
   /** The tool's version. */
@@ -59,8 +58,4 @@ export function observerText(observer: ClassCoverage["operations"][number]["obse
   if (observer.by === "generated") return `Instrumented${className}`;
   if (observer.by === "class") return observer.name;
   return observer.by === "decorator" ? "a decorator" : "by hand";
-}
-
-export function placeText(report: Pick<AuditReport, "cwd">, { file, range }: Pick<Finding, "file" | "range">): string {
-  return `${printablePath(report.cwd, file)}:${String(range.start.line)}:${String(range.start.column)}`;
 }

@@ -26,7 +26,7 @@ async function registerSdk() {
   const { context, metrics, trace } = await import("@opentelemetry/api");
   const { AsyncLocalStorageContextManager } = await import("@opentelemetry/context-async-hooks");
   const { DataPointType, MeterProvider, MetricReader } = await import("@opentelemetry/sdk-metrics");
-  const { BasicTracerProvider } = await import("@opentelemetry/sdk-trace-base");
+  const { TracerProvider } = await import("@opentelemetry/sdk-trace");
   let spans = 0;
   const processor = { onStart() {}, onEnd: () => spans++, forceFlush: async () => {}, shutdown: async () => {} };
   class Reader extends MetricReader {
@@ -35,7 +35,7 @@ async function registerSdk() {
   }
   const reader = new Reader();
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
-  trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors: [processor] }));
+  trace.setGlobalTracerProvider(new TracerProvider({ spanProcessors: [processor] }));
   metrics.setGlobalMeterProvider(new MeterProvider({ readers: [reader] }));
   return {
     async seen() {

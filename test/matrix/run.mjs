@@ -13,11 +13,15 @@ import { readCounts } from "../support/counts.mjs";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const otel3 = fileURLToPath(new URL("otel3", import.meta.url));
 const SUITES = ["test/support", "test/behaviour", "examples"];
+// SDK 3 wants Node 22.15; npm test is what runs on the Node that is installed.
 const CELLS = [
+  { node: 20, generation: 2 },
   { node: 22, generation: 2 },
   { node: 22, generation: 3 },
   { node: 24, generation: 2 },
   { node: 24, generation: 3 },
+  { node: 26, generation: 2 },
+  { node: 26, generation: 3 },
 ];
 
 execFileSync("npm", ["ci", "--ignore-scripts", "--loglevel=error"], { cwd: otel3, stdio: "inherit" });

@@ -5,15 +5,20 @@
 
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { measureInstall } from "./size.mjs";
+import { runTool } from "./tools.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const fresh = fileURLToPath(new URL("fresh", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "gen-instrumented-package-"));
 const { version } = readPackage(root);
+// What docs/size.md promises; a dependency that breaks it wants a reason there.
+const MOST_PACKAGES = 66;
+const MOST_MEGABYTES = 42;
 const total = { passed: 0, failed: 0 };
 
 try {
@@ -45,6 +50,46 @@ try {
     assert.deepEqual(extra, []);
   });
 
+  const packed = join(folder, tarball.filename);
+  check("publint has nothing to say", () => runTool("publint", ["run", packed, "--strict"]));
+  // ESM alone: Node 20.19 and later let CommonJS require it, and older module resolutions see no `exports`.
+  check("are-the-types-wrong finds none wrong", () => runTool("attw", [packed, "--profile", "esm-only"]));
+  check("alone it is small", () => {
+    const alone = join(folder, "alone");
+    mkdirSync(alone);
+    writeFileSync(join(alone, "package.json"), "{}");
+    run(alone, "npm", "install", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error", packed);
+    const { packages, bytes, largest } = measureInstall(alone);
+    const megabytes = bytes / 1e6;
+    console.log(
+      `        tarball ${(tarball.size / 1e3).toFixed(0)} kB, unpacked ${(tarball.unpackedSize / 1e6).toFixed(1)} MB; ` +
+        `installed ${packages} packages, ${megabytes.toFixed(1)} MB`,
+    );
+    for (const [name, size] of largest) console.log(`          ${(size / 1e6).toFixed(1).padStart(5)} MB  ${name}`);
+    assert.ok(packages <= MOST_PACKAGES, `${packages} packages are more than ${MOST_PACKAGES}`);
+    assert.ok(megabytes <= MOST_MEGABYTES, `${megabytes} MB are more than ${MOST_MEGABYTES}`);
+  });
+
+  check("the changesets make a version and its changelog", () => {
+    const release = join(folder, "release");
+    for (const part of [".changeset", "package.json", "package-lock.json", "CHANGELOG.md"])
+      cpSync(join(root, part), join(release, part), { recursive: true });
+    // The config names the changelog's writer by a path from its own folder.
+    mkdirSync(join(release, "test/package"), { recursive: true });
+    symlinkSync(join(root, "test/package/tools"), join(release, "test/package/tools"), "dir");
+    writeFileSync(join(release, ".changeset/of-the-test.md"), '---\n"gen-instrumented": patch\n---\n\nA change.\n');
+    const git = (...args) => run(release, "git", "-c", "user.name=test", "-c", "user.email=test@localhost", ...args);
+    git("init", "--quiet");
+    git("add", ".changeset", "package.json", "CHANGELOG.md");
+    git("commit", "--quiet", "-m", "before");
+    runTool("changeset", ["version"], release);
+    assert.notEqual(readPackage(release).version, version);
+    assert.match(
+      readFileSync(join(release, "CHANGELOG.md"), "utf8"),
+      new RegExp(`^# .+\n\n## ${readPackage(release).version}\n`),
+    );
+  });
+
   cpSync(fresh, folder, { recursive: true });
   check("it installs", () => {
     const pinned = [
@@ -55,17 +100,7 @@ try {
       "@opentelemetry/sdk-trace",
     ];
     const beside = pinned.map((name) => `${name}@${readPackage(join(root, "node_modules", name)).version}`);
-    run(
-      folder,
-      "npm",
-      "install",
-      "--prefer-offline",
-      "--no-audit",
-      "--no-fund",
-      "--loglevel=error",
-      join(folder, tarball.filename),
-      ...beside,
-    );
+    run(folder, "npm", "install", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error", packed, ...beside);
   });
   check("it says its version", () => assert.equal(tool("--version").trim(), version));
   check("it generates", () => {
