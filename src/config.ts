@@ -54,7 +54,10 @@ export interface ResolvedConfig extends Readonly<
 }
 
 /** What the command line says in place of the config. Its paths are relative to `cwd`. */
-export type Overrides = Pick<Config, "class" | "operations" | "profile" | "logs" | "shape" | "outDir" | "suffix">;
+export type Overrides = Pick<
+  Config,
+  "class" | "operations" | "profile" | "logs" | "shape" | "verify" | "outDir" | "suffix"
+>;
 
 /** Gives a config file its types; returns the config as it is. */
 export function defineConfig(config: Config): Config {

@@ -5,9 +5,11 @@ import { dirname, posix, relative, sep } from "node:path";
 import { optionName, type ResolvedConfig } from "./config.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { withMark } from "./mark.ts";
+import type { Verdicts } from "./model/build.ts";
 import { faultsOf, inOrder, ModelReader } from "./models.ts";
 import { renderProvider, renderRuntime } from "./render.ts";
 import type { SourceRequest } from "./sources.ts";
+import type { Verifiable } from "./verify.ts";
 
 /** A file as it should stand on the disk. */
 export interface GeneratedFile {
@@ -57,10 +59,8 @@ export async function generate(
 }
 
 /** What has come of one source, and what it rests on. */
-interface SourceResult {
+interface SourceResult extends Verifiable {
   readonly named: boolean;
-  readonly file: GeneratedFile | undefined;
-  readonly diagnostics: readonly Diagnostic[];
   /** Every path that was asked for, found or not; absolute. */
   readonly inputs: ReadonlySet<string>;
 }
@@ -88,13 +88,34 @@ export class Generator {
       this.#results.set(source.path, await this.#generateOne(source, reader));
       timings.push({ path: source.path, ms: performance.now() - start });
     }
-    const results = sources.flatMap(({ path }) => this.#results.get(path) ?? []);
+    const { results, runtime, diagnostics } = await this.#verified(this.#resultsOf(sources), reader);
     const files = results.flatMap(({ file }) => file ?? []);
-    const [first] = files;
-    const diagnostics = [...results.flatMap((each) => each.diagnostics), ...reader.rest(first !== undefined)];
-    if (this.#config.runtime !== undefined && first !== undefined)
-      files.push(await runtimeFile(this.#config.runtime, reader));
+    diagnostics.push(...results.flatMap((each) => each.diagnostics), ...reader.rest(files.length > 0));
+    if (runtime !== undefined && files.length > 0) files.push(runtime);
     return { files, diagnostics: inOrder(diagnostics), timings };
+  }
+
+  #resultsOf(sources: readonly SourceRequest[]): SourceResult[] {
+    return sources.flatMap(({ path }) => this.#results.get(path) ?? []);
+  }
+
+  /** The outputs, and the shared file that they import; where the config says so, only what compiles of them. */
+  async #verified(results: readonly SourceResult[], reader: ModelReader): Promise<Verified> {
+    const { verify: isAsked, runtime: path } = this.#config;
+    if (results.every(({ file }) => file === undefined)) return { results, runtime: undefined, diagnostics: [] };
+    const runtime = path === undefined ? undefined : await runtimeFile(path, reader);
+    if (!isAsked) return { results, runtime, diagnostics: [] };
+    const { verify } = await import("./verify.ts");
+    const verified = await verify(results, runtime, async ({ source, named }, verdicts) => {
+      const result = await this.#generateOne({ path: source, named }, reader, verdicts);
+      this.#results.set(source, result);
+      return result;
+    });
+    // Without the shared file there is nothing that the outputs could import.
+    const outputs = verified.runtimeCompiles
+      ? verified.results
+      : verified.results.map((each) => ({ ...each, file: undefined }));
+    return { results: outputs, runtime, diagnostics: [...verified.diagnostics] };
   }
 
   /**
@@ -123,29 +144,39 @@ export class Generator {
     }
   }
 
-  async #generateOne(source: SourceRequest, reader: ModelReader): Promise<SourceResult> {
-    const { path, named } = source;
+  /** @param verdicts what a compiler refused of an earlier output of this source */
+  async #generateOne(request: SourceRequest, reader: ModelReader, verdicts?: Verdicts): Promise<SourceResult> {
+    const { path, named } = request;
     const inputs = new Set([path]);
+    const nothing = { source: path, named, file: undefined, model: undefined, inputs };
     try {
-      const { output, model, diagnostics } = reader.read(source, inputs);
-      if (model === undefined) return { named, file: undefined, diagnostics, inputs };
+      const { output, model, diagnostics } = reader.read(request, inputs, verdicts);
+      if (model === undefined) return { ...nothing, diagnostics };
       const folder = dirname(output);
       const body = await renderProvider(model, output);
       const file: GeneratedFile = {
         path: output,
         text: withMark(body, {
           source: relativePath(folder, path),
-          command: renewCommand(relativePath(folder, path), this.#config),
+          // --verify is said only where it made a difference: a run without it finds nothing stale.
+          command: renewCommand(relativePath(folder, path), this.#config, verdicts !== undefined),
         }),
         sources: [path],
         classes: model.classes.map(({ name }) => name),
         operations: model.classes.reduce((sum, { operations }) => sum + operations.length, 0),
       };
-      return { named, file, diagnostics, inputs };
+      return { ...nothing, file, model: this.#config.verify ? model : undefined, diagnostics };
     } catch (error) {
-      return { named, file: undefined, diagnostics: faultsOf(error, path), inputs };
+      return { ...nothing, diagnostics: faultsOf(error, path) };
     }
   }
+}
+
+/** The outputs that may be written, and what was found on the way. */
+interface Verified {
+  readonly results: readonly SourceResult[];
+  readonly runtime: GeneratedFile | undefined;
+  readonly diagnostics: Diagnostic[];
 }
 
 async function runtimeFile(path: string, reader: ModelReader): Promise<GeneratedFile> {
@@ -158,9 +189,15 @@ function relativePath(folder: string, path: string): string {
 }
 
 /** The command that makes a file anew, run in the file's folder: with what the command line said and the config does not. */
-function renewCommand(source: string, { overrides }: ResolvedConfig): string {
-  const options = Object.entries({ ...overrides, outDir: overrides.outDir === undefined ? undefined : "." }).flatMap(
-    ([key, value]) => (value === undefined ? [] : [value].flat().map((each) => `${optionName(key)} ${each}`)),
-  );
+function renewCommand(source: string, { overrides }: ResolvedConfig, isVerified: boolean): string {
+  const given: Readonly<Record<string, string | boolean | readonly string[] | undefined>> = {
+    ...overrides,
+    outDir: overrides.outDir === undefined ? undefined : ".",
+    verify: overrides.verify === true && isVerified,
+  };
+  const options = Object.entries(given).flatMap(([key, value]) => {
+    if (typeof value === "boolean") return value ? [optionName(key)] : [];
+    return value === undefined ? [] : [value].flat().map((each) => `${optionName(key)} ${each}`);
+  });
   return ["npx gen-instrumented", source, ...options].join(" ");
 }

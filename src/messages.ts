@@ -5,6 +5,7 @@
 
 import { AUDIT_MESSAGES } from "./messages/audit.ts";
 import { define } from "./messages/message.ts";
+import { VERIFY_MESSAGES } from "./messages/verify.ts";
 
 /** `'a'`, `'a' and 'b'`, `'a', 'b' and 'c'`. */
 function list(names: readonly string[]): string {
@@ -567,6 +568,7 @@ export const MESSAGES = {
     explanation:
       "With `logs: auto` the records go to the logs API where the `@opentelemetry/api` installed next to the output has one (1.10 and later), else to a logger that the program sets.",
   }),
+  ...VERIFY_MESSAGES,
   // ---- the audit --------------------------------------------------------------------------------------------------
   ...AUDIT_MESSAGES,
 } as const;

@@ -6,7 +6,7 @@ import type { ResolvedConfig } from "./config.ts";
 import { diagnostic, DiagnosticError, type Diagnostic } from "./diagnostic.ts";
 import { outputPath, readSource } from "./files.ts";
 import { buildModel, sharedRuntime, type ProviderModel, type RuntimeModel } from "./model.ts";
-import { namesOf, unmatchedClasses, unmatchedEntries, type SourceNames } from "./model/build.ts";
+import { namesOf, unmatchedClasses, unmatchedEntries, type SourceNames, type Verdicts } from "./model/build.ts";
 import type { Surroundings } from "./model/runtime.ts";
 import { parseProvider, specifierFor, Workspace } from "./parse.ts";
 import type { SourceProviders } from "./source.ts";
@@ -38,10 +38,11 @@ export class ModelReader {
 
   /**
    * @param inputs given each path that is asked for, found or not, absolute: the model rests on them all
+   * @param verdicts what a compiler refused of an earlier output of this source
    * @throws {DiagnosticError} where the source cannot be read
    */
-  read(source: SourceRequest, inputs = new Set<string>()): SourceModel {
-    return this.#workspace.record(inputs, () => this.#readSource(source));
+  read(source: SourceRequest, inputs = new Set<string>(), verdicts?: Verdicts): SourceModel {
+    return this.#workspace.record(inputs, () => this.#readSource(source, verdicts));
   }
 
   /** Hears that files are no longer as they were, or there no longer, or there now. */
@@ -54,7 +55,7 @@ export class ModelReader {
     this.#read.delete(path);
   }
 
-  #readSource({ path, named }: SourceRequest): SourceModel {
+  #readSource({ path, named }: SourceRequest, verdicts?: Verdicts): SourceModel {
     const config = this.#config;
     const text = readSource(path);
     const output = outputPath(path, config);
@@ -71,6 +72,7 @@ export class ModelReader {
       providers,
       config,
       surroundings(output, this.#logs, config, providers.style),
+      verdicts,
     );
     const heard = found.filter(({ code }) => named || !(code === "no-class" || code === "no-operations"));
     return { output, providers, model, diagnostics: [...diagnostics, ...heard] };

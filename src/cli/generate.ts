@@ -101,7 +101,9 @@ async function orphansOf(
   failed: ReadonlySet<string | undefined>,
 ): Promise<OutputReport> {
   if (!args.flag("check")) return { files: [], diagnostics: [] };
-  const partial = ["class", "operations", "shape", "out-dir", "suffix"].some((name) => args.list(name) !== undefined);
+  const partial = ["class", "operations", "shape", "verify", "out-dir", "suffix"].some(
+    (name) => args.list(name) !== undefined,
+  );
   const complete = new Set(partial ? [] : sources.map(({ path }) => path).filter((path) => !failed.has(path)));
   return findOrphans(outputs, { files, complete }, cwd);
 }
@@ -178,7 +180,8 @@ async function diffsOf(files: readonly FileReport[], cwd: string): Promise<Map<s
 
 function overridesOf(args: Arguments): Overrides {
   const entries = GENERATE.options.flatMap(({ name, type, configKey }) => {
-    const value = type === "list" ? args.list(name) : args.text(name);
+    const value =
+      type === "list" ? args.list(name) : type === "flag" ? args.list(name) && args.flag(name) : args.text(name);
     return configKey === undefined || value === undefined ? [] : [[configKey, value] as const];
   });
   // The choices were checked with the arguments, all else is checked with the config.
@@ -199,10 +202,15 @@ function findConflict(args: Arguments): Diagnostic | undefined {
 
 /** The command that makes an output anew, with the options that this run was given, for a shell in this run's folder. */
 function commandFor(args: Arguments, cwd: string, source: string | undefined): string {
-  const names = GENERATE.options.filter((option) => option.configKey !== undefined).map((option) => option.name);
-  const options = ["cwd", "config", ...names].flatMap((name) =>
-    (args.list(name) ?? []).flatMap((value) => [`--${name}`, shellWord(value)]),
-  );
+  const own = GENERATE.options.filter((option) => option.configKey !== undefined);
+  const flags = own.flatMap(({ name, type }) => (type === "flag" && args.flag(name) ? [`--${name}`] : []));
+  const names = own.flatMap(({ name, type }) => (type === "flag" ? [] : [name]));
+  const options = [
+    ...["cwd", "config", ...names].flatMap((name) =>
+      (args.list(name) ?? []).flatMap((value) => [`--${name}`, shellWord(value)]),
+    ),
+    ...flags,
+  ];
   const files = source === undefined ? args.files : [printablePath(cwd, source)];
   return ["npx gen-instrumented", ...options, ...files.map(shellWord)].join(" ");
 }

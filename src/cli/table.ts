@@ -63,6 +63,7 @@ export const GENERATE: Command = {
     fromConfig("profile"),
     fromConfig("logs"),
     fromConfig("shape"),
+    fromConfig("verify"),
     fromConfig("outDir", "DIR"),
     fromConfig("suffix", "TEXT"),
     { name: "force", type: "flag", description: "Take over an output that does not carry the generated mark." },
@@ -142,7 +143,7 @@ function fromConfig(key: keyof Overrides, placeholder?: string): Option {
   const choices = choicesOf(wrapped);
   return {
     name: optionName(key).slice("--".length),
-    type: wrapped.type === "array" ? "list" : "text",
+    type: wrapped.type === "array" ? "list" : wrapped.type === "boolean" ? "flag" : "text",
     description: `${v.getDescription(wrapped) ?? ""}${wrapped.type === "array" ? " Repeatable." : ""}`,
     configKey: key,
     ...(placeholder === undefined ? {} : { placeholder }),

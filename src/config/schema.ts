@@ -340,6 +340,12 @@ export const ConfigSchema = v.strictObject({
       ),
     ),
   ),
+  verify: v.optional(
+    flag(
+      "Compile outputs in memory, under the tsconfig of their source, before they are written; what does not compile is written in another form, or refused.",
+    ),
+    false,
+  ),
   outDir: v.optional(v.pipe(filePath(), v.description("The folder for outputs. Default: beside each source."))),
   suffix: v.optional(
     v.pipe(

@@ -18,6 +18,7 @@ import {
   overrideHead,
   propertyAccess,
   runTimeExpressions,
+  type Demotion,
   type HeadResult,
 } from "./signature.ts";
 import { runtimeModel, type Surroundings } from "./runtime.ts";
@@ -31,11 +32,25 @@ export interface ModelResult {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** What a compiler refused of an earlier model: overrides by class and method, and classes as a whole. */
+export interface Verdicts {
+  override(className: string, method: string): Demotion | undefined;
+  /** What it said of the class; undefined for most. */
+  ofClass(className: string): string | undefined;
+}
+
+const NO_VERDICTS: Verdicts = { override: () => undefined, ofClass: () => undefined };
+
 /**
  * Builds the model of one output file.
  * @param surroundings what the output's place decides: the logs target, specifiers of the user's own modules
  */
-export function buildModel(source: SourceProviders, config: ResolvedConfig, surroundings: Surroundings): ModelResult {
+export function buildModel(
+  source: SourceProviders,
+  config: ResolvedConfig,
+  surroundings: Surroundings,
+  verdicts = NO_VERDICTS,
+): ModelResult {
   const diagnostics: Diagnostic[] = [];
   diagnostics.push(...unresolvedBases(source, config));
   const candidates = source.classes.filter((each) => isProvider(each, source, config));
@@ -63,12 +78,13 @@ export function buildModel(source: SourceProviders, config: ResolvedConfig, surr
   }
   const classes: ProviderClassModel[] = [];
   for (const provider of candidates) {
-    const fault = refusal(provider, source, config, surroundings);
+    const fault = refusal(provider, source, config, surroundings, verdicts);
     if (fault !== undefined) {
       diagnostics.push(fault);
       continue;
     }
-    const built = buildClass(provider, source, config, surroundings, names, candidates.length > 1);
+    const several = candidates.length > 1;
+    const built = buildClass(provider, source, config, { surroundings, names, verdicts }, several);
     diagnostics.push(...built.diagnostics);
     if (built.model !== undefined) classes.push(built.model);
   }
@@ -152,6 +168,7 @@ function refusal(
   source: SourceProviders,
   config: ResolvedConfig,
   { outputName }: Surroundings,
+  verdicts: Verdicts,
 ): Diagnostic | undefined {
   const { name, range, unwrappable } = provider;
   const wrapped = isWrapped(provider, config);
@@ -171,18 +188,28 @@ function refusal(
   if (source.declared.has(`Instrumented${name}`))
     return diagnostic("name-taken", { name: `Instrumented${name}` }, place);
   if (NameTable.isGlobal(name)) return diagnostic("class-name-shadows-global", { name }, place);
-  return undefined;
+  const error = verdicts.ofClass(name);
+  return error === undefined
+    ? undefined
+    : diagnostic("verify-class", { className: name, error, output: outputName }, place);
+}
+
+/** What all the overrides of an output share. */
+interface Output {
+  readonly surroundings: Surroundings;
+  readonly names: NameTable;
+  readonly verdicts: Verdicts;
 }
 
 function buildClass(
   provider: ProviderClass,
   source: SourceProviders,
   config: ResolvedConfig,
-  surroundings: Surroundings,
-  names: NameTable,
+  output: Output,
   several: boolean,
 ): { readonly model: ProviderClassModel | undefined; readonly diagnostics: readonly Diagnostic[] } {
   const diagnostics: Diagnostic[] = [];
+  const { names } = output;
   const obstacle = names.obstacle(provider.typeParameters);
   if (obstacle !== undefined) {
     const { name, why, range } = obstacle;
@@ -201,7 +228,7 @@ function buildClass(
     const selection = select(method, config);
     diagnostics.push(...tagFaults(method, source.path));
     if (!isPromised(selection) || (wrapped && (method.static || method.access !== "public"))) continue;
-    const built = buildOperation(method, selection, provider, source, config, surroundings, names);
+    const built = buildOperation(method, selection, provider, source, config, output);
     diagnostics.push(...built.diagnostics);
     if (built.operation !== undefined) operations.push(built.operation);
   }
@@ -253,8 +280,7 @@ function buildOperation(
   provider: ProviderClass,
   source: SourceProviders,
   config: ResolvedConfig,
-  surroundings: Surroundings,
-  names: NameTable,
+  { surroundings, names, verdicts }: Output,
 ): { readonly operation: Operation | undefined; readonly diagnostics: readonly Diagnostic[] } {
   const place = { file: method.file ?? source.path, range: method.range };
   const refuse = (fault: Diagnostic): { operation: undefined; diagnostics: Diagnostic[] } => ({
@@ -268,11 +294,20 @@ function buildOperation(
   const diagnostics: Diagnostic[] = [];
   if (method.decorated) diagnostics.push(diagnostic("operation-decorated", { method: method.name }, place));
   const isProperty = method.declaredAs !== "method" || provider.optionalMethods.includes(method);
-  const written = isProperty ? undefined : overrideHead(method, provider, names, wrapped ? WRAPPED : undefined);
+  const demotion = verdicts.override(provider.name, method.name);
+  // A property has one form only.
+  if (demotion !== undefined && (demotion.form === "refused" || isProperty))
+    return refuse(diagnostic("verify-operation", { method: method.name, error: demotion.error }, place));
+  const written = isProperty
+    ? undefined
+    : overrideHead(method, provider, names, wrapped ? WRAPPED : undefined, demotion);
   // A wrapper has no signature to inherit: what cannot be written becomes a field with the type of the instance's.
   const head = wrapped && written !== undefined && "unnameable" in written ? undefined : written;
   const runTime = head !== undefined && "unnameable" in head;
-  if (runTime) {
+  if (demotion !== undefined) {
+    const form = head === undefined || runTime ? "run-time" : "reference";
+    diagnostics.push(diagnostic("verify-demoted", { method: method.name, form, error: demotion.error }, place));
+  } else if (runTime && head.unnameable !== undefined) {
     const { name, why, range } = head.unnameable;
     diagnostics.push(
       diagnostic("signature-inherited", { method: method.name, name, why }, { file: place.file, range }),

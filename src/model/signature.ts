@@ -2,6 +2,15 @@
 
 import type { ImportSymbol, Method, Parameter, ProviderClass, Signature, TypeText, Unreachable } from "../source.ts";
 
+/** The forms of an override, in the order in which they are tried: copy → by reference → run-time override → refusal. */
+export type Form = "copy" | "reference" | "run-time" | "refused";
+
+/** From which form on an override is tried, where a compiler refused the ones before; and what it said. */
+export interface Demotion {
+  readonly form: Form;
+  readonly error: string;
+}
+
 /** Tells which texts cannot be written in the output. */
 export interface Naming {
   /** Why a text cannot be written in the output; undefined when it can. */
@@ -21,9 +30,9 @@ export interface Head {
   readonly expressions: ReadonlyMap<string, string>;
 }
 
-/** A signature that cannot be written elsewhere, and why. */
+/** A signature that cannot be written elsewhere, and why; undefined where a compiler refused what could be written. */
 export interface Inexpressible {
-  readonly unnameable: Unreachable;
+  readonly unnameable: Unreachable | undefined;
 }
 
 export type HeadResult = Head | Inexpressible;
@@ -76,24 +85,44 @@ export function modifiersOf({ access, static: isStatic }: Pick<Method, "access" 
 }
 
 /** How a method is declared, and on what the base is called. */
-export interface Form {
+export interface Manner {
   readonly modifiers: string;
   /** `super`, or the instance that a wrapper holds. */
   readonly receiver: string;
 }
 
-/** The head of the override of `method`, and the call that forwards to the base. */
+/**
+ * The head of the override of `method`, and the call that forwards to the base: what can be named is copied, and what cannot is
+ * taken by reference where that is as exact.
+ */
 export function overrideHead(
   method: Method,
   provider: ProviderClass,
   naming: Naming,
-  form: Form = { modifiers: modifiersOf(method), receiver: "super" },
+  manner: Manner = { modifiers: modifiersOf(method), receiver: "super" },
+  demotion?: Demotion,
 ): HeadResult {
+  if (demotion?.form === "run-time") return { unnameable: undefined };
+  if (demotion?.form !== "reference") return writtenHead(method, provider, naming, manner);
+  // By reference `this` would be the base.
+  const polymorphic = method.signatures.some(({ returnType }) => /\bthis\b/.test(returnType?.text ?? ""));
+  const head = polymorphic ? undefined : writtenHead(method, provider, NOTHING_NAMEABLE, manner);
+  return head === undefined || "unnameable" in head ? { unnameable: undefined } : head;
+}
+
+/** Under which every type is taken by reference. */
+const NOTHING_NAMEABLE: Naming = {
+  obstacle: ({ text, range }) =>
+    text === "" ? undefined : { name: text, why: "does not compile elsewhere", range: range ?? NOWHERE },
+};
+const NOWHERE = { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
+
+function writtenHead(method: Method, provider: ProviderClass, naming: Naming, manner: Manner): HeadResult {
   const obstacle =
     method.inexpressible ?? method.signatures.find(({ entangled }) => entangled !== undefined)?.entangled;
   if (obstacle !== undefined) return { unnameable: obstacle };
-  const { receiver } = form;
-  const modifiers = form.modifiers === "" ? "" : `${form.modifiers} `;
+  const { receiver } = manner;
+  const modifiers = manner.modifiers === "" ? "" : `${manner.modifiers} `;
   const member = memberType(method, provider);
   const base = `${receiver}${memberAccess(method.name)}`;
   if (method.overloaded)

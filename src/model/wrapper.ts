@@ -3,10 +3,10 @@
 import type { Operation, Wrapper, WrapperField } from "../model.ts";
 import type { Method, ProviderClass } from "../source.ts";
 import type { NameTable } from "./names.ts";
-import { memberAccess, memberKey, memberType, overrideHead, type Form, type Head } from "./signature.ts";
+import { memberAccess, memberKey, memberType, overrideHead, type Head, type Manner } from "./signature.ts";
 
 /** How a wrapper declares a method, and whom it calls. */
-export const WRAPPED: Form = { modifiers: "", receiver: "this.#inner" };
+export const WRAPPED: Manner = { modifiers: "", receiver: "this.#inner" };
 
 /** The call of a wrapper's method: what returns the instance itself returns the wrapper. */
 export function wrappedCall({ signatures }: Method, call: string): string {

@@ -51,7 +51,7 @@ describe.each(caseNames(CASES))("%s", (name) => {
   let written: string[] = [];
 
   it("writes the expected files and says the expected messages", async () => {
-    written = await runCase({ from, to: join(work, name), leaveOut: [...APART, RUNTIME] });
+    written = await runCase({ from, to: join(work, name), leaveOut: [...APART, RUNTIME], again: ["--verify"] });
   });
 
   // A case that is refused has no class to drive; the expected messages say so.

@@ -18,10 +18,12 @@ export interface CaseOptions {
   readonly to: string;
   /** Files of the case that are for other tests, and files written whose text another suite holds. */
   readonly leaveOut?: readonly string[];
+  /** Arguments of the second run besides the case's own: they must not make a difference. */
+  readonly again?: readonly string[];
 }
 
 /** Runs a case twice in a copy, and compares all of what it writes and says with what it expects. Gives the files written. */
-export async function runCase({ from, to, leaveOut = [] }: CaseOptions): Promise<string[]> {
+export async function runCase({ from, to, leaveOut = [], again = [] }: CaseOptions): Promise<string[]> {
   const expected = join(from, "expected");
   const args = caseArgs(from);
   const apart = leaveOut.map((file) => join(from, file));
@@ -46,8 +48,9 @@ export async function runCase({ from, to, leaveOut = [] }: CaseOptions): Promise
   expect(leftOver, "expected files that the run does not write").toEqual([]);
 
   const before = written.map((file) => readFileSync(join(to, file), "utf8"));
-  const second = await runMain(args, to);
-  expect(second.exitCode).toBe(first.exitCode);
+  const second = await runMain([...args, ...again], to);
+  expect(second.exitCode, second.stderr).toBe(first.exitCode);
+  expect(second.stderr).not.toMatch(/\(verify-(?!source)/);
   expect(
     written.map((file) => readFileSync(join(to, file), "utf8")),
     "the same bytes again",
