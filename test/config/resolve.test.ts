@@ -38,6 +38,7 @@ describe("resolveConfig", () => {
       signals: { metrics: true, spans: true, logs: true },
       outDir: undefined,
       suffix: ".instrumented",
+      verify: false,
       overrides: {},
     });
   });
