@@ -7,7 +7,9 @@ import { parseArguments, wantsJson, type Arguments } from "./cli/arguments.ts";
 import { StreamWatch, Voice, type Io } from "./cli/io.ts";
 import { COMMANDS } from "./cli/table.ts";
 import { diagnostic, DiagnosticError, type Diagnostic, type ExitCode } from "./diagnostic.ts";
+import { loadThrough } from "./load.ts";
 import { nearest } from "./nearest.ts";
+import { PACKAGE_FOLDER } from "./package.ts";
 import { renderJson } from "./reporters/json.ts";
 
 export type { Io } from "./cli/io.ts";
@@ -20,6 +22,7 @@ const COMPLETION_REQUEST = "--get-yargs-completions";
  * @param argv without node and script
  */
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
+  if (io.loader !== undefined) loadThrough(io.loader);
   const stdout = new StreamWatch(io.stdout);
   new StreamWatch(io.stderr); // what stderr cannot take, nobody can be told
   const code = await run(argv, io);
@@ -71,7 +74,7 @@ async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
 }
 
 function version(): string {
-  const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
+  const { version } = JSON.parse(readFileSync(new URL("package.json", PACKAGE_FOLDER), "utf8")) as {
     version: string;
   };
   return version;

@@ -1,7 +1,8 @@
 /** What yargs makes of the table: the text of `--help`, and shell completion. Loaded only when asked for. */
 
-import yargs from "yargs";
+import type { Argv } from "yargs";
 
+import { loadModule } from "../load.ts";
 import { COMMANDS, COMMON_OPTIONS, COMPLETION, GENERATE, type Command, type Option } from "./table.ts";
 
 const NAME = "gen-instrumented";
@@ -12,7 +13,7 @@ const WIDTH = 100;
  * in every locale, so that documentation can quote it.
  */
 export async function renderHelp(command?: Command): Promise<string> {
-  const cli = plain([]).wrap(WIDTH);
+  const cli = (await plain([])).wrap(WIDTH);
   if (command === undefined) {
     cli.usage(`${NAME} [command] [options] [file|glob...]`);
     for (const { name, usage, description } of COMMANDS) cli.command(`${name} ${usage}`.trimEnd(), description);
@@ -44,7 +45,7 @@ const EPILOGUE = [
 
 /** A script that completes commands, options and their values, for the shell that `$SHELL` names. */
 export async function completionScript(): Promise<string> {
-  const script = await outputOf(plain([]).completion(), ["completion"]);
+  const script = await outputOf((await plain([])).completion(), ["completion"]);
   return `${script.trimEnd()}\n`;
 }
 
@@ -53,7 +54,7 @@ export async function completionScript(): Promise<string> {
  * due, so that the shell completes file names.
  */
 export async function completions(words: readonly string[]): Promise<string> {
-  const cli = plain([]).completion(COMPLETION.name, COMPLETION.description);
+  const cli = (await plain([])).completion(COMPLETION.name, COMPLETION.description);
   for (const { name, usage, description, options } of COMMANDS.filter((each) => each !== COMPLETION)) {
     cli.command(`${name} ${usage}`.trimEnd(), description, (own) => addOptions(own, options));
   }
@@ -66,7 +67,7 @@ export async function completions(words: readonly string[]): Promise<string> {
 }
 
 /** What yargs would print. It calls back more than once, and with the text only when it is there. */
-async function outputOf(cli: ReturnType<typeof yargs>, argv: string[]): Promise<string> {
+async function outputOf(cli: Argv, argv: string[]): Promise<string> {
   let text = "";
   await cli.exitProcess(false).parse(argv, {}, (_error, _argv, output) => {
     if (output !== "") text = output;
@@ -75,16 +76,13 @@ async function outputOf(cli: ReturnType<typeof yargs>, argv: string[]): Promise<
   return text;
 }
 
-function plain(words: string[]): ReturnType<typeof yargs> {
+/** Loaded as a module that stands by itself: it looks for its languages beside its own file. */
+async function plain(words: string[]): Promise<Argv> {
+  const { default: yargs } = (await loadModule("yargs")) as typeof import("yargs");
   return yargs(words).scriptName(NAME).locale("en").help(false).version(false);
 }
 
-function addOptions(
-  cli: ReturnType<typeof yargs>,
-  options: readonly Option[],
-  group?: string,
-  global = true,
-): ReturnType<typeof yargs> {
+function addOptions(cli: Argv, options: readonly Option[], group?: string, global = true): Argv {
   for (const { name, type, description, alias, choices, fallback, placeholder } of options) {
     cli.option(name, {
       global,

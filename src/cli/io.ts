@@ -1,6 +1,7 @@
 /** All that the command line says goes through here: data to stdout, talk to stderr. */
 
 import type { Diagnostic } from "../diagnostic.ts";
+import type { Loader } from "../load.ts";
 import { oneLine, renderStylish } from "../reporters/stylish.ts";
 
 export interface OutputStream {
@@ -15,6 +16,8 @@ export interface Io {
   readonly stderr: OutputStream;
   readonly env: Readonly<Record<string, string | undefined>>;
   cwd(): string;
+  /** How what the run needs is loaded, where not as Node does it. */
+  readonly loader?: Loader;
 }
 
 /** Hears the faults of a stream, which come late. A reader that goes away (`| head`) is none: it ends the output quietly. */

@@ -8,6 +8,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { lilconfig, type Loader } from "lilconfig";
 
 import { diagnostic, DiagnosticError, type Place } from "../diagnostic.ts";
+import { loadModule } from "../load.ts";
 import { projectRoot } from "../project.ts";
 import { positionAt } from "./position.ts";
 
@@ -34,7 +35,13 @@ export async function loadConfig(cwd: string, explicitFile?: string): Promise<Lo
     ignoreEmptySearchPlaces: false,
     cache: false,
     packageProp: [PACKAGE_KEY],
-    loaders: { ".ts": loadWithJiti, ".mts": loadWithJiti, ".js": loadModule, ".mjs": loadModule, ".json": loadJson },
+    loaders: {
+      ".ts": loadWithJiti,
+      ".mts": loadWithJiti,
+      ".js": loadAsModule,
+      ".mjs": loadAsModule,
+      ".json": loadJson,
+    },
   });
   if (explicitFile === undefined) {
     const found = await search.search(cwd);
@@ -86,18 +93,18 @@ const loadJson: Loader = (file, content) => {
   }
 };
 
-const loadModule: Loader = async (file) => {
+const loadAsModule: Loader = async (file) => {
   // ESM syntax in a .js file of a CommonJS package: people write it, bundlers take it, not every Node version does.
   if (extname(file) === ".js" && !isModuleScope(dirname(file))) return loadWithJiti(file);
   try {
-    return await ((await import(pathToFileURL(file).href)) as { default?: unknown }).default;
+    return await ((await loadModule(pathToFileURL(file).href)) as { default?: unknown }).default;
   } catch (error) {
     throw await failure(error, file, { transpiled: false });
   }
 };
 
 const loadWithJiti = async (file: string): Promise<unknown> => {
-  const { createJiti } = await import("jiti");
+  const { createJiti } = (await loadModule("jiti")) as typeof import("jiti");
   const jiti = createJiti(import.meta.url, {
     fsCache: false,
     moduleCache: false,

@@ -3,7 +3,7 @@
 import { dirname } from "node:path";
 
 import type { Method, MethodValues, ResultKind } from "../source.ts";
-import { FileSystemRefreshResult, Project, ts, type TypeScript } from "./compiler.ts";
+import { ts, wrapper, type Project, type TypeScript } from "./compiler.ts";
 import { GLOBALS, plain, PROMISE_AT_TIMES, SYNC, unite, UNKNOWN, type Result } from "./results.ts";
 import { rangeOf, type SourceModule } from "./workspace.ts";
 
@@ -22,7 +22,7 @@ export type CheckedMember =
 
 /** A type checker over the user's files, made when it is first asked, and grown file by file. */
 export class Checker {
-  #project: InstanceType<typeof Project> | undefined;
+  #project: Project | undefined;
   #program: TypeScript.Program | undefined;
   /** The files that answers may rest on; the library's own are none. */
   #files: readonly string[] = [];
@@ -51,11 +51,11 @@ export class Checker {
   /** What a file held, or that there was none, is no longer so. */
   changed(path: string): void {
     const result = this.#project?.getSourceFile(path)?.refreshFromFileSystemSync();
-    if (result === FileSystemRefreshResult.NoChange) return;
+    if (result === wrapper().FileSystemRefreshResult.NoChange) return;
     // Of what only changed, the next program takes all other files from this one; what came or went may change how any
     // import is resolved.
-    if (result !== FileSystemRefreshResult.Updated) this.#project = undefined;
-    if (result === FileSystemRefreshResult.Deleted) this.#roots.delete(path);
+    if (result !== wrapper().FileSystemRefreshResult.Updated) this.#project = undefined;
+    if (result === wrapper().FileSystemRefreshResult.Deleted) this.#roots.delete(path);
     this.#program = undefined;
   }
 
@@ -206,8 +206,8 @@ export class Checker {
     };
   }
 
-  #newProject(compilerOptions: TypeScript.CompilerOptions): InstanceType<typeof Project> {
-    const project = new Project({
+  #newProject(compilerOptions: TypeScript.CompilerOptions): Project {
+    const project = new (wrapper().Project)({
       compilerOptions,
       skipAddingFilesFromTsConfig: true,
       skipFileDependencyResolution: true,

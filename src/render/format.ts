@@ -5,6 +5,7 @@ import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 
 import { diagnostic, DiagnosticError } from "../diagnostic.ts";
+import { loadModule } from "../load.ts";
 
 type Prettier = Pick<typeof import("prettier"), "format" | "resolveConfig">;
 
@@ -42,9 +43,9 @@ async function load(folder: string): Promise<Prettier> {
   try {
     path = createRequire(`${folder}/_.js`).resolve("prettier");
   } catch {
-    return import("prettier");
+    return (await loadModule("prettier")) as Prettier;
   }
-  const loaded = (await import(pathToFileURL(path).href)) as Partial<Prettier> & { readonly default?: Prettier };
+  const loaded = (await loadModule(pathToFileURL(path).href)) as Partial<Prettier> & { readonly default?: Prettier };
   // Prettier 2 is CommonJS: its functions are on the default export.
   return loaded.default ?? (loaded as Prettier);
 }

@@ -1,15 +1,20 @@
-/** The one door to Handlebars: an instance of our own, strict, without escaping, that knows only the helpers below. */
+/** The one door to Handlebars: an instance of our own that knows only the helpers below, and of Handlebars itself only what runs templates. */
 
 import { readFileSync } from "node:fs";
 
-import Handlebars from "handlebars";
+import type Handlebars from "handlebars";
+import runtime from "handlebars/runtime.js";
+
+import { PACKAGE_FOLDER } from "../package.ts";
+import { compileTemplate } from "./compile.ts";
+import { precompiled } from "./precompiled.ts";
 
 export type TemplateName = "header" | "provider" | "operations" | "runtime";
 
-const FOLDER = new URL("../../templates/", import.meta.url);
 const PARTIALS = ["operation"] as const;
 
-const handlebars = Handlebars.create();
+// Its types forget to say what it is.
+const handlebars = (runtime as unknown as typeof Handlebars).create();
 
 function defined(value: unknown, helper: string): unknown {
   if (value === undefined || value === null) throw new TypeError(`The template helper '${helper}' was given nothing.`);
@@ -22,20 +27,20 @@ handlebars.registerHelper("list", (values: unknown) =>
   (defined(values, "list") as unknown[]).map((value) => JSON.stringify(value)).join(", "),
 );
 
-const options = { strict: true, noEscape: true, knownHelpersOnly: true, knownHelpers: { quote: true, list: true } };
-const compiled = new Map<TemplateName, Handlebars.TemplateDelegate>();
+const ready = new Map<TemplateName, Handlebars.TemplateDelegate>();
 
 export function renderTemplate(name: TemplateName, view: object): string {
-  let template = compiled.get(name);
+  let template = ready.get(name);
   if (template === undefined) {
-    if (compiled.size === 0)
-      for (const partial of PARTIALS) handlebars.registerPartial(partial, handlebars.compile(read(partial), options));
-    template = handlebars.compile(read(name), options);
-    compiled.set(name, template);
+    if (ready.size === 0) for (const partial of PARTIALS) handlebars.registerPartial(partial, load(partial));
+    template = load(name);
+    ready.set(name, template);
   }
   return template(view);
 }
 
-function read(name: string): string {
-  return readFileSync(new URL(`${name}.hbs`, FOLDER), "utf8");
+function load(name: TemplateName | (typeof PARTIALS)[number]): Handlebars.TemplateDelegate {
+  const specification =
+    precompiled?.[name] ?? compileTemplate(readFileSync(new URL(`templates/${name}.hbs`, PACKAGE_FOLDER), "utf8"));
+  return handlebars.template(specification as TemplateSpecification);
 }

@@ -28,7 +28,7 @@ try {
   check("the tarball holds what is needed, and nothing else", () => {
     const allowed = [
       /^bin\/[\w-]+\.js$/,
-      /^dist\/.+\.(js|d\.ts)$/,
+      /^dist\/.+\.(c?js|d\.ts)$/,
       /^templates\/.+\.hbs$/,
       /^src\/rules\/[\w-]+\.md$/,
       /^docs\/.+\.md$/,

@@ -72,7 +72,7 @@ export function enterWindows(drive: string): void {
     };
   });
   vi.doMock("../../src/parse/compiler.ts", async (original) => {
-    const { ts, Project } = await original<typeof import("../../src/parse/compiler.ts")>();
+    const { ts, wrapper } = await original<typeof import("../../src/parse/compiler.ts")>();
     const sys = { ...ts.sys };
     for (const name of ["fileExists", "directoryExists", "readFile", "getDirectories", "realpath"] as const) {
       const call = ts.sys[name] as Call | undefined;
@@ -83,7 +83,7 @@ export function enterWindows(drive: string): void {
       };
     }
     return {
-      Project,
+      wrapper,
       ts: new Proxy(ts, { get: (target, key) => (key === "sys" ? sys : (Reflect.get(target, key) as unknown)) }),
     };
   });
