@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 
 import type { Range } from "../diagnostic.ts";
-import { Project, ts as carried, type TypeScript } from "../parse/compiler.ts";
+import { ts as carried, wrapper, type TypeScript } from "../parse/compiler.ts";
 
 /** An error that a compiler finds in a file. */
 export interface CompileError {
@@ -107,7 +107,7 @@ export class Compiler {
 
   /** The compiler that the tool carries has its libraries with it, not on the disk. */
   #carriedProgram({ options }: Settings, roots: readonly string[]): TypeScript.Program {
-    const project = new Project({
+    const project = new (wrapper().Project)({
       compilerOptions: options,
       skipAddingFilesFromTsConfig: true,
       skipFileDependencyResolution: true,
