@@ -204,6 +204,20 @@ export const MESSAGES = {
     help: () => "Mend the value; nothing is generated with a config in doubt.",
     explanation: "A value of the config has the wrong type, or one that would give wrong or dangerous output.",
   }),
+  // ---- init -------------------------------------------------------------------------------------------------------
+  "package-not-found": define<{ folder: string }>({
+    severity: "error",
+    message: ({ folder }) => `there is no package.json in '${folder}' or above it, so there is nothing to set up.`,
+    help: () => "Make one ('npm init -y'), or run init in the folder of a package (see --cwd).",
+    explanation:
+      "`init` adds scripts to a package.json and looks for providers below its folder. It goes up to the project's root, and no further.",
+  }),
+  "package-unreadable": define<{ text: string }>({
+    severity: "error",
+    message: ({ text }) => `this package.json cannot be read: ${text}.`,
+    help: () => "Mend it and run init again; nothing was written.",
+    explanation: "A package.json that cannot be read cannot be edited without losing what it says.",
+  }),
   // ---- output -----------------------------------------------------------------------------------------------------
   "output-missing": define<{ source: string | undefined; command: string }>({
     severity: "error",

@@ -195,13 +195,7 @@ async function write(comparison: Comparison): Promise<Comparison> {
   const { path, status, after } = comparison;
   if (after === undefined || status === "unchanged" || status === "failed") return comparison;
   try {
-    await mkdir(dirname(path), { recursive: true });
-    const { default: writeFileAtomic } = await import("write-file-atomic");
-    await writeFileAtomic(path, "", {
-      // Its own write takes a short count for success, so a disk that fills up would leave half a file. This one does not.
-      // eslint-disable-next-line @typescript-eslint/no-misused-promises -- it is awaited, whatever the types say
-      tmpfileCreated: (temporary) => writeFile(temporary, after),
-    });
+    await writeWhole(path, after);
   } catch (error) {
     return {
       ...comparison,
@@ -211,6 +205,26 @@ async function write(comparison: Comparison): Promise<Comparison> {
   }
   const warning = status === "edited" ? { diagnostic: diagnostic("output-edit-overwritten", {}, { file: path }) } : {};
   return { ...comparison, status: "written", ...warning };
+}
+
+/** Writes a file that is no output, whole or not at all; undefined when it is written. */
+export async function writeText(path: string, text: string): Promise<Diagnostic | undefined> {
+  try {
+    await writeWhole(path, text);
+    return undefined;
+  } catch (error) {
+    return diagnostic("write-failed", explainErrno(error), { file: path });
+  }
+}
+
+async function writeWhole(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const { default: writeFileAtomic } = await import("write-file-atomic");
+  await writeFileAtomic(path, "", {
+    // Its own write takes a short count for success, so a disk that fills up would leave half a file. This one does not.
+    // eslint-disable-next-line @typescript-eslint/no-misused-promises -- it is awaited, whatever the types say
+    tmpfileCreated: (temporary) => writeFile(temporary, text),
+  });
 }
 
 function finding({ path, source, status }: FileReport, { cwd, commandFor }: CheckOptions): Diagnostic | undefined {

@@ -106,6 +106,21 @@ export const AUDIT: Command = {
   ],
 };
 
+export const INIT: Command = {
+  name: "init",
+  usage: "",
+  words: 0,
+  description: "Look for providers, write a config, npm scripts and a .gitattributes line; overwrite nothing",
+  options: [
+    { name: "diff", type: "flag", description: "Write nothing; print what would be written as a unified diff." },
+  ],
+  examples: [
+    ["init", "sets up the package that the working directory is in"],
+    ["init --diff", "what that would write"],
+  ],
+  load: async () => (await import("./init.ts")).runInit,
+};
+
 /** Its script asks for completions with `--get-yargs-completions`, which `main` answers. */
 export const COMPLETION: Command = {
   name: "completion",
@@ -120,7 +135,7 @@ export const COMPLETION: Command = {
   load: async () => (await import("./completion.ts")).runCompletion,
 };
 
-export const COMMANDS: readonly Command[] = [GENERATE, AUDIT, COMPLETION];
+export const COMMANDS: readonly Command[] = [GENERATE, AUDIT, INIT, COMPLETION];
 
 export const COMMON_OPTIONS: readonly Option[] = [
   {

@@ -24,22 +24,31 @@ export interface JsonReport {
 
 /** The document, indented, with a line feed at its end. Keys without a value are null, so that every entry has the same shape. */
 export function renderJson({ version, files, diagnostics, summary }: JsonReport, cwd: string): string {
-  const relative = (path: string | undefined): string | null => (path === undefined ? null : printablePath(cwd, path));
+  const relative = relativeTo(cwd);
   const document = {
     version,
     files: files.map((file) => ({ ...file, path: relative(file.path), source: relative(file.source) })),
-    diagnostics: diagnostics.map(({ code, severity, message, help, file, range }) => ({
-      code,
-      severity,
-      message,
-      help,
-      file: relative(file),
-      line: range?.start.line ?? null,
-      column: range?.start.column ?? null,
-      endLine: range?.end.line ?? null,
-      endColumn: range?.end.column ?? null,
-    })),
+    diagnostics: renderDiagnostics(diagnostics, cwd),
     summary,
   };
   return `${JSON.stringify(document, undefined, 2)}\n`;
+}
+
+/** Diagnostics as data; their files relative to the working directory. */
+export function renderDiagnostics(diagnostics: readonly Diagnostic[], cwd: string): object[] {
+  return diagnostics.map(({ code, severity, message, help, file, range }) => ({
+    code,
+    severity,
+    message,
+    help,
+    file: relativeTo(cwd)(file),
+    line: range?.start.line ?? null,
+    column: range?.start.column ?? null,
+    endLine: range?.end.line ?? null,
+    endColumn: range?.end.column ?? null,
+  }));
+}
+
+function relativeTo(cwd: string): (path: string | undefined) => string | null {
+  return (path) => (path === undefined ? null : printablePath(cwd, path));
 }

@@ -1,0 +1,61 @@
+/** Which packages the generated code and the scripts need, and the project does not have. */
+
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+
+import { isInside, printablePath } from "../project.ts";
+import { declares, packagesAbove, type PackageFile } from "./package-file.ts";
+import { addCommand, installCommand, type PackageManager } from "./package-manager.ts";
+import type { FoundProvider } from "./providers.ts";
+
+/** A package that is not there, why it is needed, and the command that adds it. */
+export interface MissingPackage {
+  readonly name: string;
+  readonly reason: string;
+  readonly command: string;
+}
+
+const TOOL = "gen-instrumented";
+const API = "@opentelemetry/api";
+
+/** What the generated code and the scripts need, and no package.json on the way declares. */
+export function missingPackages(
+  own: PackageFile,
+  root: string,
+  manager: PackageManager,
+  providers: readonly FoundProvider[],
+): MissingPackage[] {
+  const isWorkspaceRoot = own.content.workspaces !== undefined || existsSync(join(own.folder, "pnpm-workspace.yaml"));
+  const missing: MissingPackage[] = [];
+  const add = (name: string, reason: string, folder: string, dev: boolean): void => {
+    const command = addCommand(manager, [name], { folder, dev, isWorkspaceRoot });
+    if (!missing.some((each) => each.command === command)) missing.push({ name, reason, command });
+  };
+  if (!packagesAbove(own.folder, root).some((each) => declares(each.content, TOOL)))
+    add(TOOL, "the scripts run it", "", true);
+  const homes = new Map(
+    providers.map(({ path }) => packagesAbove(dirname(path), root)[0] ?? own).map((each) => [each.file, each]),
+  );
+  for (const home of homes.size === 0 ? [own] : homes.values()) {
+    const folder =
+      home.folder === own.folder || !isInside(own.folder, home.folder) ? "" : printablePath(own.folder, home.folder);
+    const version = installedVersion(home.file);
+    const [major = 0, minor = 0] = (version ?? "").split(".").map(Number);
+    const isOld = version !== undefined && (major < 1 || (major === 1 && minor < 9));
+    if (isOld) add(`${API}@latest`, `the generated code calls it, from 1.9 on; this is ${version}`, folder, false);
+    else if (!declares(home.content, API)) add(API, "the generated code calls it", folder, false);
+    else if (version === undefined)
+      missing.push({ name: API, reason: "it is declared, and not installed yet", command: installCommand(manager) });
+  }
+  return missing;
+}
+
+function installedVersion(from: string): string | undefined {
+  try {
+    const file = createRequire(from).resolve(`${API}/package.json`);
+    return (JSON.parse(readFileSync(file, "utf8")) as { readonly version?: string }).version;
+  } catch {
+    return undefined;
+  }
+}
