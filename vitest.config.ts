@@ -9,13 +9,19 @@ if (process.env["CI"] !== undefined && process.argv.some((arg) => arg === "-u" |
 
 // Where .ci/run and the matrix want a report to count from.
 const report = process.env["VITEST_JSON"];
+const source = fileURLToPath(new URL("src/", import.meta.url));
 const otel3 = fileURLToPath(new URL("test/matrix/otel3/node_modules/", import.meta.url));
 
 export default defineConfig({
   // The second OpenTelemetry generation lives in a folder of its own; test/matrix/run.mjs installs it and sets this.
   resolve: {
-    alias:
-      process.env["OTEL_GENERATION"] === "3" ? [{ find: /^(@opentelemetry\/.+)$/, replacement: `${otel3}$1` }] : [],
+    alias: [
+      // What the examples' tests import as a user does is run from its source.
+      { find: /^gen-instrumented\/(testing.*)$/, replacement: `${source}$1.ts` },
+      ...(process.env["OTEL_GENERATION"] === "3"
+        ? [{ find: /^(@opentelemetry\/.+)$/, replacement: `${otel3}$1` }]
+        : []),
+    ],
   },
   test: {
     include: ["test/**/*.test.ts", "examples/**/*.test.ts"],

@@ -3,10 +3,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { SpanStatusCode } from "@opentelemetry/api";
+import { recordTelemetry, type Telemetry } from "gen-instrumented/testing";
+import "gen-instrumented/testing/vitest";
 import Database from "libsql";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { durationsOf, pointsOf, Telemetry, totalOf } from "../../examples/demo/telemetry.js";
 import { InstrumentedPostgresProvider } from "../../examples/postgres/postgresProvider.instrumented.js";
 import { InstrumentedUserRepository } from "../../examples/repository/userRepository.instrumented.js";
 import { InstrumentedSqliteProvider, setProviderLogger } from "../../examples/sqlite/sqliteProvider.instrumented.js";
@@ -17,12 +17,12 @@ import { collect, describeUserRepository } from "./userRepositoryContract.js";
 const server = process.env["DATABASE_URL"];
 let telemetry: Telemetry;
 
-beforeEach(() => {
-  telemetry = new Telemetry();
+beforeEach(async () => {
+  telemetry = await recordTelemetry();
   setProviderLogger(telemetry.logger);
 });
 
-afterEach(() => telemetry.stop());
+afterEach(() => telemetry.shutdown());
 
 describeProvider("InstrumentedSqliteProvider", sqliteFixture(InstrumentedSqliteProvider));
 describeProvider("InstrumentedPostgresProvider on PGlite", pgliteFixture(InstrumentedPostgresProvider));
@@ -56,26 +56,23 @@ describe("InstrumentedSqliteProvider", () => {
     const failure = await rejection(provider.ackOrchestrationItem(item.lockToken, commit(item, {})));
     other.exec("ROLLBACK");
     expect(failure).toMatchObject({ code: "SQLITE_BUSY" });
-    expect(await errors()).toEqual({ "ack_orch lock_timeout": 1 });
-    expect(await total("provider.ack_orchestration_retries")).toBe(2);
-
-    const span = telemetry.spans.at(-1);
-    expect(span?.name).toBe("provider.ack_orchestration_item");
-    expect(span?.status.code).toBe(SpanStatusCode.ERROR);
-    expect(span?.attributes).toMatchObject({ "error.type": "lock_timeout" });
-    expect(telemetry.lines.at(-1)).toMatchObject({
-      level: 50,
-      operation: "ack_orchestration_item",
-      error_type: "lock_timeout",
-      instance_id: "a",
-      trace_id: span?.spanContext().traceId,
-      span_id: span?.spanContext().spanId,
+    const recorded = await telemetry.collect();
+    expect(recorded).toHaveRecorded("ack_orchestration_item", { count: 1, errorType: "lock_timeout" });
+    expect(recorded).toHaveRetried("ack_orchestration_item", 2);
+    expect(recorded).toHaveSpan("ack_orchestration_item", { status: "error", errorType: "lock_timeout" });
+    expect(recorded).toHaveLogged("ack_orchestration_item", {
+      level: "error",
+      errorType: "lock_timeout",
+      instanceId: "a",
+      span: "ack_orchestration_item",
     });
   });
 
   it("records a lost lock as a failed transaction", async () => {
     await rejection(provider.ackOrchestrationItem("lost", { instance: "a", executionId: 1 }));
-    expect(await errors()).toEqual({ "ack_orch transaction_failed": 1 });
+    const { errors } = await telemetry.collect();
+    expect(errors()).toEqual({ transaction_failed: 1 });
+    expect(errors("ack_orchestration_item")).toEqual({ transaction_failed: 1 });
   });
 
   it("counts the sessions that were renewed and cleaned", async () => {
@@ -87,8 +84,7 @@ describe("InstrumentedSqliteProvider", () => {
     }
     expect(await provider.renewSessionLock(["owner"], 20, 1000)).toBe(2);
     await until(async () => (await provider.cleanupOrphanedSessions(0)) === 2);
-    expect(await total("provider.sessions_renewed")).toBe(2);
-    expect(await total("provider.sessions_cleaned")).toBe(2);
+    expect((await telemetry.collect()).sessions()).toEqual({ renewed: 2, cleaned: 2 });
   });
 
   it("shows the queue depths for as long as they are observed", async () => {
@@ -96,14 +92,12 @@ describe("InstrumentedSqliteProvider", () => {
     await provider.enqueueForWorker(activity("a", 1));
     const depths = provider.observeQueueDepths();
     const observed = await telemetry.collect();
-    expect(pointsOf(observed, "provider.orchestrator_queue_depth").map((point) => point.value)).toEqual([1]);
-    expect(pointsOf(observed, "provider.worker_queue_depth").map((point) => point.value)).toEqual([1]);
-    expect(pointsOf(observed, "provider.timer_queue_depth").map((point) => point.value)).toEqual([0]);
-    const queries = (): number => telemetry.spans.filter(({ name }) => name === "provider.get_queue_depths").length;
-    expect(queries()).toBe(1);
+    expect(observed).toHaveQueueDepths({ orchestrator: 1, worker: 1, timer: 0 });
+    expect((await telemetry.collect()).durations("get_queue_depths").count).toBe(2);
     depths.dispose();
-    await telemetry.collect();
-    expect(queries()).toBe(1);
+    const later = await telemetry.collect();
+    expect(later.durations("get_queue_depths").count).toBe(2);
+    expect(later.queueDepths().orchestrator).toBeUndefined();
   });
 });
 
@@ -121,7 +115,10 @@ describe.runIf(server !== undefined)("InstrumentedPostgresProvider on a server",
       await until(async () => (await renewal.query(waiting)).rows.length > 0);
     });
     expect(await acknowledged).toMatchObject({ code: "40001" });
-    expect(await errors()).toEqual({ "ack_orch serialization_error": 1 });
+    expect(await telemetry.collect()).toHaveRecorded("ack_orchestration_item", {
+      count: 1,
+      errorType: "serialization_error",
+    });
     await database.close();
   });
 });
@@ -135,16 +132,16 @@ describe("InstrumentedUserRepository", () => {
 
   afterEach(() => repository.close());
 
-  const spansOf = (operation: string) => telemetry.spans.filter((span) => span.name === `provider.${operation}`);
   const create = (name: string) =>
     repository.createUser({ email: `${name}@example.org`, role: "editor", password: "secret" });
 
   it("records the attributes that the config names, and nothing else of the arguments", async () => {
     const user = await create("ada");
     await repository.getUser(user.id);
-    expect(spansOf("create_user")[0]?.attributes).toMatchObject({ "user.role": "editor" });
-    expect(spansOf("get_user")[0]?.attributes).toMatchObject({ "user.role": "editor", instance_id: user.id });
-    expect(JSON.stringify(telemetry.spans.map((span) => span.attributes))).not.toMatch(/secret|example\\.org/);
+    const recorded = await telemetry.collect();
+    expect(recorded).toHaveSpan("create_user", { attributes: { "user.role": "editor" } });
+    expect(recorded).toHaveSpan("get_user", { attributes: { "user.role": "editor", instance_id: user.id } });
+    expect(recorded.toString()).not.toMatch(/secret|example\.org/);
   });
 
   it("records a Result that is not ok as a failure, unless its error is expected", async () => {
@@ -152,13 +149,14 @@ describe("InstrumentedUserRepository", () => {
     await create("bob");
     expect(await repository.changeEmail(ada.id, "bob@example.org")).toMatchObject({ ok: false });
     expect(await repository.changeEmail("nobody", "new@example.org")).toMatchObject({ ok: false });
-    expect(await errors()).toEqual({ "change_email unknown": 1 });
+    expect(await telemetry.collect()).toHaveRecorded("change_email", { count: 1, errorType: "unknown" });
   });
 
   it("does not count an expected error", async () => {
     await rejection(repository.getUser("nobody"));
-    expect(await errors()).toEqual({});
-    expect(spansOf("get_user")[0]?.events.length).toBe(1);
+    const recorded = await telemetry.collect();
+    expect(recorded).toHaveRecorded("get_user", { count: 1, status: "ok" });
+    expect(recorded).toHaveSpan("get_user", { status: "unset", exception: expect.any(String) as string });
   });
 
   it("times an export to its end, also when the caller stops early", async () => {
@@ -168,32 +166,16 @@ describe("InstrumentedUserRepository", () => {
       break;
     }
     expect((await collect(repository.exportUsers())).length).toBe(3);
-    expect(spansOf("export_users").length).toBe(2);
+    expect(await telemetry.collect()).toHaveSpan("export_users", { count: 2, status: "unset" });
   });
 
   it("counts what was purged under the tag's name, and leaves out what its tag leaves out", async () => {
     const user = await create("ada");
     expect(await repository.verifyPassword(user.id, "secret")).toBe(true);
     expect(await repository.purgeExpired(Date.now() + 1)).toBe(1);
-    expect(await total("users.purged")).toBe(1);
-    const operations = durationsOf(await telemetry.collect()).map(({ operation }) => operation);
-    expect(operations).toContain("purge_expired");
-    expect(operations.filter((operation) => operation.includes("password"))).toEqual([]);
+    const recorded = await telemetry.collect();
+    expect(recorded).toHaveCounted("users.purged", 1);
+    expect(recorded.operations).toContain("purge_expired");
+    expect(recorded.operations.filter((operation) => operation.includes("password"))).toEqual([]);
   });
 });
-
-/** The infrastructure errors so far, by `operation` and `error_type`. */
-async function errors(): Promise<Record<string, number>> {
-  const points = pointsOf(await telemetry.collect(), "provider.infrastructure_errors");
-  return Object.fromEntries(
-    points.map(({ attributes: { operation, error_type }, value }) => [
-      `${String(operation)} ${String(error_type)}`,
-      value,
-    ]),
-  );
-}
-
-/** What a counter holds so far. */
-async function total(counter: string): Promise<number> {
-  return totalOf(await telemetry.collect(), counter);
-}

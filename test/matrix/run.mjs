@@ -12,7 +12,7 @@ import { readCounts } from "../support/counts.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const otel3 = fileURLToPath(new URL("otel3", import.meta.url));
-const SUITES = ["test/support", "test/behaviour", "examples"];
+const SUITES = ["test/support", "test/behaviour", "test/testing", "examples"];
 // SDK 3 wants Node 22.15; npm test is what runs on the Node that is installed.
 const CELLS = [
   { node: 20, generation: 2 },

@@ -49,7 +49,7 @@ describe("startTelemetry", () => {
 
   it("starts anew after stop, and says when an earlier test forgot it", async () => {
     telemetry = await startTelemetry();
-    await expect(startTelemetry()).rejects.toThrow("did not call telemetry.stop()");
+    await expect(startTelemetry()).rejects.toThrow("being recorded already");
     metrics.getMeter("test").createCounter("calls").add(1);
     await telemetry.stop();
     telemetry = await startTelemetry();
