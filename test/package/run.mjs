@@ -29,6 +29,7 @@ try {
     const allowed = [
       /^bin\/[\w-]+\.js$/,
       /^dist\/.+\.(c?js|d\.ts)$/,
+      /^dist\/cjs\/package\.json$/,
       /^templates\/.+\.hbs$/,
       /^src\/rules\/[\w-]+\.md$/,
       /^docs\/.+\.md$/,
