@@ -9,7 +9,7 @@ import { classesView, operationsViews, RUNTIME_NAMES, runtimeView, type ImportVi
 /** What the templates use of `@opentelemetry/api`. */
 const API_PACKAGE = "@opentelemetry/api";
 const API_VALUES =
-  "context createNoopMeter diag INVALID_TRACEID logs metrics ProxyTracerProvider ROOT_CONTEXT SeverityNumber SpanKind SpanStatusCode trace".split(
+  "context createNoopMeter diag INVALID_TRACEID logs metrics ProxyTracerProvider SeverityNumber SpanKind SpanStatusCode trace".split(
     " ",
   );
 const API_TYPES =

@@ -1,10 +1,20 @@
 /** What one call records, in each profile; where ids, attributes and counts come from; and what switches a signal off. */
 
-import { context, metrics, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
+import {
+  context,
+  createContextKey,
+  metrics,
+  ROOT_CONTEXT,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+  type Context,
+} from "@opentelemetry/api";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { instrument } from "../support/instrument.ts";
 import { logsApi, startTelemetry, type Labels, type LogEntry, type Telemetry } from "../support/telemetry.ts";
 import type { ReadableSpan } from "@opentelemetry/sdk-trace";
+import { collectGarbage } from "./garbage.ts";
 import { fixture, generateInto } from "./generated.ts";
 
 type SignalsModule = typeof import("./fixtures/signals.ts");
@@ -415,6 +425,53 @@ describe("a span", () => {
     expect(inside).toMatch(/^[0-9a-f]{32}$/);
     expect(logs).toMatchObject([{ traceId: inside, fields: { instance_id: "order-1" } }]);
     expect(histogram("provider.by_name_duration_ms")).toMatchObject({ count: 1 });
+  });
+
+  it("stands in a context that has the values of the one around it, and takes more", async () => {
+    const [outer, added] = [createContextKey("outer"), createContextKey("added")];
+    const signals = new generated.InstrumentedSignals();
+    const seen: unknown[] = [];
+    Object.defineProperty(signals, "result", {
+      get: () => {
+        const active = context.active();
+        const more = active.setValue(added, 2);
+        const without = more.deleteValue(outer);
+        for (const each of [active, more, without]) {
+          const isActive = trace.getSpan(each) !== undefined && trace.getSpan(each) === trace.getActiveSpan();
+          seen.push([each.getValue(outer), each.getValue(added), isActive]);
+        }
+        seen.push(trace.getSpan(trace.deleteSpan(active)));
+      },
+    });
+    await context.with(context.active().setValue(outer, 1), () => signals.byName("a"));
+    expect(seen).toEqual([[1, undefined, true], [1, 2, true], [undefined, 2, true], undefined]);
+  });
+
+  it("of a call is not kept by the calls that follow from it, one from the other", async () => {
+    await telemetry.stop();
+    // Spans that nothing else keeps: an exporter would.
+    const sampler = { shouldSample: () => ({ decision: 0 }), toString: () => "none" };
+    telemetry = await startTelemetry({ sampler });
+    const other = await instrument<SignalsModule>(SIGNALS, { logs: "none", operations: "all" });
+    const classes = [generated.InstrumentedSignals, other.InstrumentedSignals];
+    const started: WeakRef<object>[] = [];
+    const last = await new Promise<Context>((resolve) => {
+      const follow = (): void => {
+        const signals = new classes[started.length % 2]!();
+        Object.defineProperty(signals, "result", {
+          get: () => {
+            started.push(new WeakRef(trace.getActiveSpan()!));
+            const active = context.active();
+            setImmediate(started.length < 20 ? follow : () => resolve(active));
+          },
+        });
+        void signals.byName("a");
+      };
+      follow();
+    });
+    await collectGarbage();
+    expect(started.slice(0, 15).filter((each) => each.deref() !== undefined)).toEqual([]);
+    expect(trace.getSpan(last)).toBe(started.at(-1)?.deref());
   });
 
   it("follows the parent's context even where the call is made from a context without one", async () => {
