@@ -54,7 +54,13 @@ export default defineConfig(
   {
     files: ["**/*.js", "**/*.mjs"],
     languageOptions: {
-      globals: { process: "readonly", console: "readonly", performance: "readonly", URL: "readonly" },
+      globals: {
+        AbortController: "readonly",
+        process: "readonly",
+        console: "readonly",
+        performance: "readonly",
+        URL: "readonly",
+      },
     },
   },
 );

@@ -60,7 +60,14 @@ async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     const misspelt = misspeltCommand(args, cwd);
     if (misspelt !== undefined) throw new DiagnosticError(misspelt);
     const command = await args.command.load();
-    return await command({ args, cwd, voice, version: version(), env: io.env });
+    return await command({
+      args,
+      cwd,
+      voice,
+      version: version(),
+      env: io.env,
+      interruption: () => io.interruption?.() ?? new AbortController().signal,
+    });
   } catch (error) {
     const diagnostics = error instanceof DiagnosticError ? error.diagnostics : [internalError(error)];
     voice.report(diagnostics);

@@ -15,7 +15,7 @@ import {
 } from "./config/schema.ts";
 import { diagnostic, DiagnosticError, type Diagnostic } from "./diagnostic.ts";
 
-export { loadConfig, type LoadedConfig } from "./config/load.ts";
+export { CONFIG_FILES, configInputs, findConfigFile, loadConfig, type LoadedConfig } from "./config/load.ts";
 export type { Config, OperationOptions, Uninstrumented } from "./config/schema.ts";
 
 /** An export of a module of the user's own: the absolute path of the file, and the name of the export. */

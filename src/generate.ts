@@ -5,6 +5,7 @@ import { dirname, posix, relative, sep } from "node:path";
 import { optionName, type ResolvedConfig } from "./config.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { withMark } from "./mark.ts";
+import type { RuntimeModel } from "./model.ts";
 import type { Verdicts } from "./model/build.ts";
 import { faultsOf, inOrder, ModelReader } from "./models.ts";
 import { renderProvider, renderRuntime } from "./render.ts";
@@ -43,7 +44,7 @@ export interface SourceTiming {
 
 export interface GenerateOptions {
   /** Called before each source that is generated: how many are done, of how many. */
-  readonly onProgress?: (done: number, count: number, path: string) => void;
+  readonly onProgress?: ((done: number, count: number, path: string) => void) | undefined;
 }
 
 /**
@@ -69,6 +70,9 @@ interface SourceResult extends Verifiable {
 export class Generator {
   readonly #config: ResolvedConfig;
   readonly #results = new Map<string, SourceResult>();
+  /** By input: the sources whose output rests on it. */
+  readonly #dependents = new Map<string, Set<string>>();
+  #runtime: { readonly key: string; readonly file: GeneratedFile } | undefined;
   #reader: ModelReader | undefined;
 
   constructor(config: ResolvedConfig) {
@@ -85,7 +89,7 @@ export class Generator {
     for (const [index, source] of due.entries()) {
       onProgress?.(index, due.length, source.path);
       const start = performance.now();
-      this.#results.set(source.path, await this.#generateOne(source, reader));
+      this.#keep(source.path, await this.#generateOne(source, reader));
       timings.push({ path: source.path, ms: performance.now() - start });
     }
     const { results, runtime, diagnostics } = await this.#verified(this.#resultsOf(sources), reader);
@@ -103,12 +107,12 @@ export class Generator {
   async #verified(results: readonly SourceResult[], reader: ModelReader): Promise<Verified> {
     const { verify: isAsked, runtime: path } = this.#config;
     if (results.every(({ file }) => file === undefined)) return { results, runtime: undefined, diagnostics: [] };
-    const runtime = path === undefined ? undefined : await runtimeFile(path, reader);
+    const runtime = path === undefined ? undefined : await this.#sharedRuntime(path, reader);
     if (!isAsked) return { results, runtime, diagnostics: [] };
     const { verify } = await import("./verify.ts");
     const verified = await verify(results, runtime, async ({ source, named }, verdicts) => {
       const result = await this.#generateOne({ path: source, named }, reader, verdicts);
-      this.#results.set(source, result);
+      this.#keep(source, result);
       return result;
     });
     // Without the shared file there is nothing that the outputs could import.
@@ -121,27 +125,49 @@ export class Generator {
   /**
    * Hears that files are no longer as they were, or there no longer, or there now.
    * @param paths absolute
-   * @returns the sources that the next `generate` does anew
    */
-  changed(paths: readonly string[]): string[] {
+  changed(paths: readonly string[]): void {
     this.#reader?.changed(paths);
-    const touched = [...this.#results].flatMap(([source, { inputs }]) =>
-      paths.some((path) => inputs.has(path)) ? [source] : [],
-    );
-    this.#drop(touched);
-    return touched;
+    this.#drop(paths.flatMap((path) => [...(this.#dependents.get(path) ?? [])]));
   }
 
-  /** Every path that an output rests on, found or not; absolute. */
-  inputs(): Set<string> {
-    return new Set([...this.#results.values()].flatMap(({ inputs }) => [...inputs]));
+  /** Every path that the output of a source rests on, found or not; absolute. */
+  inputsOf(source: string): ReadonlySet<string> {
+    return this.#results.get(source)?.inputs ?? new Set();
+  }
+
+  /** Whether any output rests on what is, or is not, at a path. */
+  restsOn(path: string): boolean {
+    return this.#dependents.has(path);
+  }
+
+  #keep(source: string, result: SourceResult): void {
+    this.#results.set(source, result);
+    for (const path of result.inputs) {
+      const dependents = this.#dependents.get(path);
+      if (dependents === undefined) this.#dependents.set(path, new Set([source]));
+      else dependents.add(source);
+    }
   }
 
   #drop(sources: readonly string[]): void {
     for (const source of sources) {
+      for (const path of this.#results.get(source)?.inputs ?? []) {
+        const dependents = this.#dependents.get(path);
+        dependents?.delete(source);
+        if (dependents?.size === 0) this.#dependents.delete(path);
+      }
       this.#results.delete(source);
       this.#reader?.forget(source);
     }
+  }
+
+  /** The recording functions that the outputs share; made anew only where they come out another way. */
+  async #sharedRuntime(path: string, reader: ModelReader): Promise<GeneratedFile> {
+    const runtime = reader.sharedRuntime(path);
+    const key = JSON.stringify(runtime);
+    if (this.#runtime?.key !== key) this.#runtime = { key, file: await runtimeFile(path, runtime) };
+    return this.#runtime.file;
   }
 
   /** @param verdicts what a compiler refused of an earlier output of this source */
@@ -179,8 +205,8 @@ interface Verified {
   readonly diagnostics: Diagnostic[];
 }
 
-async function runtimeFile(path: string, reader: ModelReader): Promise<GeneratedFile> {
-  const body = await renderRuntime(reader.sharedRuntime(path), path);
+async function runtimeFile(path: string, runtime: RuntimeModel): Promise<GeneratedFile> {
+  const body = await renderRuntime(runtime, path);
   return { path, text: withMark(body, { command: "npx gen-instrumented" }), sources: [], classes: [], operations: 0 };
 }
 

@@ -88,6 +88,16 @@ export const MESSAGES = {
     help: () => "See where stdout leads: a full disk, a closed file?",
     explanation: "Part of the output may be missing. A pipe whose reader went away is no error.",
   }),
+  "watch-failed": define<{ code: string; reason: string }>({
+    severity: "error",
+    message: ({ reason }) => `this folder cannot be watched: ${reason}.`,
+    help: ({ code }) =>
+      code === "ENOSPC" || code === "EMFILE"
+        ? "The system's limit of watches is reached: raise it (sysctl fs.inotify.max_user_watches, max_user_instances), or name fewer folders."
+        : "Changes in it go unseen; start the watch anew when its file system can be watched.",
+    explanation:
+      "`--watch` asks the system for the events of each folder, and it refuses. Other folders are still watched. Network and some container file systems have no events at all, and no error either.",
+  }),
   "cwd-not-found": define<{ path: string }>({
     severity: "error",
     message: ({ path }) => `there is no folder '${path}' to work in.`,

@@ -6,6 +6,8 @@ import { identifiersIn, renameIdentifiers, topLevelNames } from "./render/identi
 import { renderTemplate } from "./render/templates.ts";
 import { classesView, operationsViews, RUNTIME_NAMES, runtimeView, type ImportView } from "./render/view.ts";
 
+export { forgetFormats } from "./render/format.ts";
+
 /** What the templates use of `@opentelemetry/api`. */
 const API_PACKAGE = "@opentelemetry/api";
 const API_VALUES =

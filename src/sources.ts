@@ -4,7 +4,7 @@ import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync, typ
 import { basename, dirname, extname, posix, relative, resolve, sep } from "node:path";
 
 import { nearest } from "./nearest.ts";
-import type { ResolvedConfig } from "./config.ts";
+import { CONFIG_FILES, type ResolvedConfig } from "./config.ts";
 import { diagnostic, type Diagnostic } from "./diagnostic.ts";
 import { isGenerated, sourceOf } from "./mark.ts";
 import { nativePath, printablePath } from "./project.ts";
@@ -22,11 +22,20 @@ export interface ResolvedSources {
   readonly sources: readonly SourceRequest[];
   /** Files in the folders and globs looked at that are named like outputs: where orphans are to be looked for. Some may not exist. */
   readonly outputs: readonly string[];
+  /** What is named like a config file below the folder of include, where configs were asked for. */
+  readonly configs: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface SearchOptions {
+  readonly findOutputs: boolean;
+  /** Whether the same walk through the folders of include looks for the configs in them. */
+  readonly findConfigs?: boolean;
 }
 
 const TYPESCRIPT = /(?<!\.d)\.(?:[cm]?ts|tsx)$/;
 const ALWAYS_IGNORED = ["**/node_modules/**", "**/.git/**", "**/*.d.{ts,mts,cts}"];
+const CONFIG_PATTERNS = [...CONFIG_FILES, "package.json"].map((name) => `**/${name}`);
 /** Build output: copies of sources at best. A glob that names such a folder means it. */
 const BUILD_FOLDERS = ["dist", "build", "out", "coverage"];
 
@@ -37,11 +46,22 @@ const BUILD_FOLDERS = ["dist", "build", "out", "coverage"];
 export async function resolveSources(
   config: ResolvedConfig,
   args: readonly string[],
-  { findOutputs }: { readonly findOutputs: boolean },
+  options: SearchOptions,
 ): Promise<ResolvedSources> {
-  const search = new Search(config, findOutputs);
+  const search = new Search(config, options);
   if (args.length === 0) await search.addInclude();
   else await search.addArguments(args);
+  return search.result();
+}
+
+/** The sources that were found under another config, as far as `config`, which governs them, has them: its `exclude` and suffix hold. */
+export async function narrowSources(
+  config: ResolvedConfig,
+  sources: readonly SourceRequest[],
+  options: SearchOptions,
+): Promise<ResolvedSources> {
+  const search = new Search(config, options);
+  await search.addFound(sources);
   return search.result();
 }
 
@@ -51,11 +71,14 @@ class Search {
   readonly #outputs = new Set<string>();
   readonly #diagnostics: Diagnostic[] = [];
 
+  readonly #configs: string[] = [];
   readonly #findOutputs: boolean;
+  readonly #findConfigs: boolean;
 
-  constructor(config: ResolvedConfig, findOutputs: boolean) {
+  constructor(config: ResolvedConfig, { findOutputs, findConfigs = false }: SearchOptions) {
     this.#config = config;
     this.#findOutputs = findOutputs;
+    this.#findConfigs = findConfigs;
   }
 
   async addInclude(): Promise<void> {
@@ -78,6 +101,22 @@ class Search {
         this.#diagnostics.push(diagnostic("include-without-match", { pattern, from }, place));
     }
     await this.#addOutputs([this.#outputsAnywhere()], configDir);
+    if (this.#findConfigs) this.#configs.push(...(await this.#glob(CONFIG_PATTERNS, configDir, this.#config.exclude)));
+    await this.#addOutDir();
+  }
+
+  async addFound(sources: readonly SourceRequest[]): Promise<void> {
+    for (const { path, named } of sources) if (named) this.#addNamed(path);
+    const matched = sources.filter(({ named }) => !named).map(({ path }) => path);
+    if (matched.length > 0) {
+      const { convertPathToPattern } = await import("globby");
+      const { cwd } = this.#config;
+      await this.#addGlob(
+        matched.map((path) => convertPathToPattern(relative(cwd, path))),
+        cwd,
+      );
+      for (const path of matched) this.#outputs.add(this.#outputBeside(path));
+    }
     await this.#addOutDir();
   }
 
@@ -119,6 +158,7 @@ class Search {
     return {
       sources: [...this.#sources.values()].sort(byPath((source) => source.path)),
       outputs: [...this.#outputs].sort(byPath((path) => path)),
+      configs: this.#configs.sort(byPath((path) => path)),
       diagnostics: this.#diagnostics,
     };
   }
@@ -286,6 +326,7 @@ function globOf(arg: string): string {
   return sep === "\\" ? arg.replaceAll("\\", "/") : arg;
 }
 
-function isGlob(text: string): boolean {
+/** Whether an argument that names no file is a pattern. */
+export function isGlob(text: string): boolean {
   return /[*?[\]{}]|[!+@]\(/.test(text);
 }

@@ -1,13 +1,11 @@
 /** The command `generate`: finds the sources, has them generated, and writes, checks or prints what comes of it. */
 
-import { loadConfig, resolveConfig, type Overrides, type ResolvedConfig } from "../config.ts";
+import type { Overrides } from "../config.ts";
 import { diagnostic, exitCodeOf, type Diagnostic, type ExitCode } from "../diagnostic.ts";
-import type { GeneratedFile, GenerateResult } from "../generate.ts";
 import {
   checkFiles,
   compareFiles,
   findOrphans,
-  findOutputClashes,
   shellWord,
   unifiedDiff,
   writeFiles,
@@ -15,158 +13,99 @@ import {
   type OutputReport,
 } from "../output.ts";
 import { printablePath } from "../project.ts";
-import { renderJson, type JsonFile } from "../reporters/json.ts";
-import { resolveSources, type ResolvedSources, type SourceRequest } from "../sources.ts";
+import type { ProjectRequest } from "../projects.ts";
+import { renderJson } from "../reporters/json.ts";
+import { Session, type ProjectFiles, type SessionResult } from "../session.ts";
 import type { Arguments } from "./arguments.ts";
+import { jsonFiles, summarize, tellOutcome, type Outcome } from "./outcome.ts";
 import type { Run } from "./run.ts";
 import { GENERATE } from "./table.ts";
 
-/** What has come of a run so far, whatever it was asked to do. */
-interface Outcome {
-  readonly files: readonly FileReport[];
-  readonly generated: readonly GeneratedFile[];
-  readonly skipped: readonly SourceRequest[];
-  readonly diagnostics: readonly Diagnostic[];
-}
+const NOTHING: Outcome = { files: [], generated: [], skipped: [], diagnostics: [], timings: [] };
 
 export async function runGenerate(run: Run): Promise<ExitCode> {
-  const { args, cwd } = run;
+  const { args } = run;
   const conflict = findConflict(args);
-  if (conflict !== undefined) return finish(run, { files: [], generated: [], skipped: [], diagnostics: [conflict] });
-
-  const loaded = await loadConfig(cwd, args.text("config"));
-  const config = resolveConfig(cwd, loaded.config, overridesOf(args), loaded.file);
-  const found = await resolveSources(config, args.files, { findOutputs: args.flag("check") });
-  const count = found.sources.length;
-  if (args.flag("stdout") && count > 1) {
-    const diagnostics = [...found.diagnostics, diagnostic("stdout-needs-one-source", { count })];
-    return finish(run, { files: [], generated: [], skipped: [], diagnostics });
+  if (conflict !== undefined) return finish(run, { ...NOTHING, diagnostics: [conflict] });
+  if (args.flag("watch")) {
+    const { runWatch } = await import("./watch.ts");
+    return runWatch(run, requestOf(run), (source) => commandFor(run.args, run.cwd, source));
   }
-
-  const result = await generateAll(run, config, found.sources);
-  const { clashing, diagnostics: clashes } = findOutputClashes(result.files, cwd);
-  const files = result.files.filter((file) => !clashing.has(file));
-  const done = await deliver(run, config, files);
-  const failed = new Set(
-    [...result.diagnostics, ...clashes].filter(({ severity }) => severity === "error").map(({ file }) => file),
-  );
-  const made = new Set(result.files.flatMap(({ sources }) => sources.slice(0, 1)));
-  const orphans = await orphansOf(run, found, result.files, failed);
-  const skipped = found.sources.filter(({ path }) => !made.has(path) && !failed.has(path));
-  const diagnostics = [
-    ...found.diagnostics,
-    ...result.diagnostics,
-    ...clashes,
-    ...done.diagnostics,
-    ...orphans.diagnostics,
-  ];
-  if (count > 0 && skipped.length === count && exitCodeOf(diagnostics) === 0) {
-    diagnostics.push(diagnostic("nothing-to-instrument", { count }));
+  const session = new Session(requestOf(run));
+  await session.resolve();
+  const { found, sources } = session;
+  if (args.flag("stdout") && sources.length > 1) {
+    const diagnostics = [...found.diagnostics, diagnostic("stdout-needs-one-source", { count: sources.length })];
+    return finish(run, { ...NOTHING, diagnostics });
   }
-  return finish(run, { files: [...done.files, ...orphans.files], generated: files, skipped, diagnostics });
-}
-
-async function generateAll(
-  { voice }: Run,
-  config: ResolvedConfig,
-  sources: readonly SourceRequest[],
-): Promise<GenerateResult> {
-  if (sources.length === 0) return { files: [], diagnostics: [], timings: [] };
-  return voice.during(`generating from ${String(sources.length)} files…`, async () => {
-    const { generate } = await import("../generate.ts");
-    return generate(config, sources);
+  const progress = run.voice.progress("generating");
+  const result = await session.generate({ onProgress: progress?.show }).finally(() => progress?.end());
+  const done = await deliver(run, result.projects);
+  const orphans = await orphansOf(run, session, result);
+  return finish(run, {
+    files: [...done.files, ...orphans.files],
+    generated: result.projects.flatMap(({ files }) => files),
+    skipped: result.skipped,
+    diagnostics: [...result.diagnostics, ...done.diagnostics, ...orphans.diagnostics],
+    timings: result.timings,
   });
 }
 
-async function deliver(
-  { args, cwd, voice }: Run,
-  config: ResolvedConfig,
-  files: readonly GeneratedFile[],
-): Promise<OutputReport> {
+function requestOf({ args, cwd }: Run): ProjectRequest {
+  return {
+    cwd,
+    files: args.files,
+    configFile: args.text("config"),
+    overrides: overridesOf(args),
+    findOutputs: args.flag("check"),
+  };
+}
+
+async function deliver({ args, cwd, voice }: Run, projects: readonly ProjectFiles[]): Promise<OutputReport> {
   if (args.flag("stdout")) {
-    for (const { sources, text } of files) if (sources.length > 0) voice.print(text);
+    for (const { files } of projects) for (const { sources, text } of files) if (sources.length > 0) voice.print(text);
     return { files: [], diagnostics: [] };
   }
-  const options = { cwd, configDir: config.configDir, force: args.flag("force") };
-  if (args.flag("check"))
-    return checkFiles(files, { ...options, commandFor: (source) => commandFor(args, cwd, source) });
-  return args.flag("diff") ? compareFiles(files, options) : writeFiles(files, options);
+  const reports: OutputReport[] = [];
+  for (const { config, files } of projects) {
+    const options = { cwd, configDir: config.configDir, force: args.flag("force") };
+    const commandOf = (source: string | undefined): string => commandFor(args, cwd, source);
+    if (args.flag("check")) reports.push(await checkFiles(files, { ...options, commandFor: commandOf }));
+    else reports.push(await (args.flag("diff") ? compareFiles(files, options) : writeFiles(files, options)));
+  }
+  return {
+    files: reports.flatMap(({ files }) => files),
+    diagnostics: reports.flatMap(({ diagnostics }) => diagnostics),
+  };
 }
 
 /** What --check finds left over. A source read only in part, or under another output name, proves nothing. */
 async function orphansOf(
   { args, cwd }: Run,
-  { sources, outputs }: ResolvedSources,
-  files: readonly GeneratedFile[],
-  failed: ReadonlySet<string | undefined>,
+  { found, sources }: Session,
+  { projects, failed }: SessionResult,
 ): Promise<OutputReport> {
   if (!args.flag("check")) return { files: [], diagnostics: [] };
   const partial = ["class", "operations", "shape", "verify", "out-dir", "suffix"].some(
     (name) => args.list(name) !== undefined,
   );
   const complete = new Set(partial ? [] : sources.map(({ path }) => path).filter((path) => !failed.has(path)));
-  return findOrphans(outputs, { files, complete }, cwd);
+  return findOrphans(found.outputs, { files: projects.flatMap(({ files }) => files), complete }, cwd);
 }
 
-async function finish(
-  { args, cwd, voice, version }: Run,
-  { files, generated, skipped, diagnostics }: Outcome,
-): Promise<ExitCode> {
+async function finish(run: Run, outcome: Outcome): Promise<ExitCode> {
+  const { args, cwd, voice, version } = run;
+  const { files, diagnostics, timings } = outcome;
   const code = exitCodeOf(diagnostics);
-  const byPath = new Map(generated.map((file) => [file.path, file]));
   const diffs = args.flag("diff") ? await diffsOf(files, cwd) : new Map<string, string>();
-  const summary = summarize(files, skipped, diagnostics);
   if (args.flag("json")) {
-    const entries = files.map(({ path, source, status }): JsonFile => {
-      const diff = diffs.get(path);
-      const { classes = [], operations = 0 } = byPath.get(path) ?? {};
-      return { path, source, status, classes, operations, ...(diff === undefined ? {} : { diff }) };
-    });
-    voice.print(renderJson({ version, files: entries, diagnostics, summary }, cwd));
+    const entries = jsonFiles(outcome, diffs);
+    voice.print(renderJson({ version, files: entries, diagnostics, summary: summarize(outcome), timings }, cwd));
     return code;
   }
   for (const diff of diffs.values()) voice.printDiff(diff);
-  for (const { path, status } of files) {
-    const file = byPath.get(path);
-    if (status === "written") voice.tell(`written ${printablePath(cwd, path)}${contentsOf(file)}`);
-  }
-  // Notes are about what was written; a run that wrote nothing has nothing new to say.
-  const isWritten = files.some(({ status }) => status === "written");
-  voice.report(diagnostics.filter(({ severity }) => severity !== "info" || isWritten));
-  const words = Object.entries(summary)
-    .filter(([, count]) => count > 0)
-    .map(([word, count]) => `${String(count)} ${(count === 1 ? SINGULAR[word] : undefined) ?? word}`);
-  if (words.length > 0) voice.tell(words.join(", "));
+  tellOutcome(run, outcome);
   return code;
-}
-
-const SINGULAR: Readonly<Record<string, string>> = { errors: "error", warnings: "warning" };
-
-function summarize(
-  files: readonly FileReport[],
-  skipped: readonly SourceRequest[],
-  diagnostics: readonly Diagnostic[],
-): Record<string, number> {
-  const withStatus = (status: FileReport["status"]): number => files.filter((file) => file.status === status).length;
-  const withSeverity = (severity: Diagnostic["severity"]): number =>
-    diagnostics.filter((each) => each.severity === severity).length;
-  return {
-    written: withStatus("written"),
-    unchanged: withStatus("unchanged"),
-    missing: withStatus("missing"),
-    stale: withStatus("stale"),
-    edited: withStatus("edited"),
-    orphaned: withStatus("orphaned"),
-    failed: withStatus("failed"),
-    skipped: skipped.length,
-    errors: withSeverity("error"),
-    warnings: withSeverity("warning"),
-  };
-}
-
-function contentsOf(file: GeneratedFile | undefined): string {
-  if (file === undefined || file.classes.length === 0) return "";
-  return ` (${file.classes.join(", ")}: ${String(file.operations)} operation${file.operations === 1 ? "" : "s"})`;
 }
 
 async function diffsOf(files: readonly FileReport[], cwd: string): Promise<Map<string, string>> {
@@ -196,7 +135,10 @@ function findConflict(args: Arguments): Diagnostic | undefined {
   return (
     clash("stdout", "json", "both want stdout for themselves") ??
     clash("stdout", "diff", "both want stdout for themselves") ??
-    clash("stdout", "check", "--check prints no output")
+    clash("stdout", "check", "--check prints no output") ??
+    clash("watch", "check", "--watch writes, and goes on until it is interrupted") ??
+    clash("watch", "diff", "--watch writes, and goes on until it is interrupted") ??
+    clash("watch", "stdout", "--watch writes files, and goes on until it is interrupted")
   );
 }
 

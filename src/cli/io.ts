@@ -2,15 +2,21 @@
 
 import type { Diagnostic } from "../diagnostic.ts";
 import type { Loader } from "../load.ts";
+import { printablePath } from "../project.ts";
 import { oneLine, renderStylish } from "../reporters/stylish.ts";
 
 export interface OutputStream {
   write(text: string): unknown;
   readonly isTTY?: boolean;
+  /** The width of the terminal, in characters. */
+  readonly columns?: number;
   on?(event: "error", listener: (error: Error) => void): unknown;
 }
 
-/** What `main` needs of a process; `process` itself fits. */
+const ERASE_LINE = "\u001B[2K\r";
+const PROGRESS_EVERY_MS = 60;
+
+/** What `main` needs of a process. */
 export interface Io {
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
@@ -18,6 +24,11 @@ export interface Io {
   cwd(): string;
   /** How what the run needs is loaded, where not as Node does it. */
   readonly loader?: Loader;
+  /**
+   * Aborted when the user wants the run to end. Asked for by a run that goes on until then, and only by such a run: from then on
+   * the process does not end by itself at the first signal. Without it such a run never ends.
+   */
+  interruption?(): AbortSignal;
 }
 
 /** Hears the faults of a stream, which come late. A reader that goes away (`| head`) is none: it ends the output quietly. */
@@ -42,6 +53,11 @@ export interface VoiceOptions {
   readonly quiet: boolean;
   readonly json: boolean;
   readonly noColor: boolean;
+}
+
+export interface Progress {
+  readonly show: (done: number, count: number, path: string) => void;
+  readonly end: () => void;
 }
 
 export class Voice {
@@ -73,13 +89,37 @@ export class Voice {
 
   /** Shows a line on a terminal while `work` runs; says nothing in a pipe. */
   async during<T>(line: string, work: () => Promise<T>): Promise<T> {
-    const shown = this.#io.stderr.isTTY === true && !this.#options.quiet && !this.#options.json;
+    const shown = this.#showsProgress();
     if (shown) this.#io.stderr.write(`${line}\r`);
     try {
       return await work();
     } finally {
-      if (shown) this.#io.stderr.write("\u001B[2K\r");
+      if (shown) this.#io.stderr.write(ERASE_LINE);
     }
+  }
+
+  /**
+   * A line of progress, `generating 120/5000 src/someProvider.ts`, for work that says how far it is; undefined where nobody watches.
+   * It is erased at the end.
+   */
+  progress(verb: string): Progress | undefined {
+    if (!this.#showsProgress()) return undefined;
+    const { stderr } = this.#io;
+    let shownAt = -Infinity;
+    return {
+      show: (done, count, path) => {
+        const now = performance.now();
+        if (now - shownAt < PROGRESS_EVERY_MS) return;
+        shownAt = now;
+        const line = oneLine(`${verb} ${String(done + 1)}/${String(count)} ${printablePath(this.#options.cwd, path)}`);
+        // A line that wraps could not be erased.
+        stderr.write(`${ERASE_LINE}${line.slice(0, Math.max((stderr.columns ?? 80) - 1, 20))}\r`);
+      },
+      end: () => {
+        if (shownAt > -Infinity) stderr.write(ERASE_LINE);
+        shownAt = -Infinity;
+      },
+    };
   }
 
   /** A diff, colored where stdout is a terminal. */
@@ -101,9 +141,19 @@ export class Voice {
     return this.#colors(this.#io.stdout);
   }
 
+  /** A terminal that someone watches: CI systems have terminals too, and keep every line of them. */
+  #showsProgress(): boolean {
+    const { CI: ci = "", TERM: term } = this.#io.env;
+    const { quiet, json } = this.#options;
+    const isWatched = (ci === "" || ci === "false" || ci === "0") && term !== "dumb";
+    return this.#io.stderr.isTTY === true && isWatched && !quiet && !json;
+  }
+
+  /** `NO_COLOR` and `--no-color` beat `FORCE_COLOR`, which beats what the stream is; an empty variable says nothing. */
   #colors(stream: OutputStream): boolean {
-    const { NO_COLOR: none = "", FORCE_COLOR: force = "" } = this.#io.env;
+    const { NO_COLOR: none = "", FORCE_COLOR: force = "", TERM: term } = this.#io.env;
     if (this.#options.noColor || none !== "") return false;
-    return force === "" ? stream.isTTY === true : force !== "0";
+    if (force !== "") return force !== "0" && force !== "false";
+    return stream.isTTY === true && term !== "dumb";
   }
 }

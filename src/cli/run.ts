@@ -10,5 +10,7 @@ export interface Run {
   readonly voice: Voice;
   /** The tool's version. */
   readonly version: string;
+  /** Aborted when the user wants a run to end that has no end of its own; asked for by such a run only. */
+  readonly interruption: () => AbortSignal;
   readonly env: Readonly<Record<string, string | undefined>>;
 }

@@ -57,6 +57,11 @@ export const GENERATE: Command = {
       type: "flag",
       description: "Write nothing; print a unified diff, old to new. With --check the exit code tells too.",
     },
+    {
+      name: "watch",
+      type: "flag",
+      description: "Go on after that: generate anew whatever changes, until interrupted.",
+    },
     { name: "stdout", type: "flag", description: "Print instead of writing (one source)." },
     fromConfig("class", "NAME"),
     fromConfig("operations"),

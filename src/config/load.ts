@@ -15,7 +15,10 @@ import { positionAt } from "./position.ts";
 export const PACKAGE_KEY = "gen-instrumented";
 
 /** Where a config is looked for, folder by folder; the first one found counts. */
-const CONFIG_FILES = ["ts", "mts", "js", "mjs", "json"].map((extension) => `gen-instrumented.config.${extension}`);
+/** What a config file may be called, besides package.json. */
+export const CONFIG_FILES = ["ts", "mts", "js", "mjs", "json"].map(
+  (extension) => `gen-instrumented.config.${extension}`,
+);
 
 /** A config as its file has it, not yet checked. `file` is absolute, and undefined when there is no config. */
 export interface LoadedConfig {
@@ -58,6 +61,53 @@ export async function loadConfig(cwd: string, explicitFile?: string): Promise<Lo
   return { config: checkShape(found?.config, file), file };
 }
 
+/**
+ * The config file that governs `folder` (absolute), by the order in which `loadConfig` looks; undefined where there is none.
+ * A package.json without the key is none, nor is one that is no JSON.
+ */
+export function findConfigFile(folder: string): string | undefined {
+  const root = projectRoot(folder);
+  for (let at = folder; ; at = dirname(at)) {
+    const file = CONFIG_FILES.map((name) => join(at, name)).find((path) => existsSync(path));
+    if (file !== undefined) return file;
+    const packageFile = join(at, "package.json");
+    if (hasKey(packageFile)) return packageFile;
+    if (at === root || at === dirname(at)) return undefined;
+  }
+}
+
+function hasKey(packageFile: string): boolean {
+  try {
+    const text = readFileSync(packageFile, "utf8");
+    return text.includes(PACKAGE_KEY) && Object.hasOwn(JSON.parse(text) as object, PACKAGE_KEY);
+  } catch {
+    return false;
+  }
+}
+
+/** A config file and the files that it imports by relative paths, and they by theirs: what must be watched to know the config. */
+export function configInputs(file: string): string[] {
+  const found = new Set<string>();
+  const visit = (path: string): void => {
+    if (found.has(path)) return;
+    found.add(path);
+    if (path.endsWith(".json")) return;
+    let text: string;
+    try {
+      text = readFileSync(path, "utf8");
+    } catch {
+      return;
+    }
+    for (const [, specifier = ""] of text.matchAll(/(?:from|import|require)\s*\(?\s*["'](\.{1,2}\/[^"']+)["']/g)) {
+      const extensions = ["", ".ts", ".mts", ".js", ".mjs", ".json", "/index.ts", "/index.js"];
+      const target = extensions.map((each) => resolveModule(dirname(path), specifier + each)).find(Boolean);
+      if (target !== undefined) visit(target);
+    }
+  };
+  visit(file);
+  return [...found];
+}
+
 /** The absolute path that a module reference of the config means; `./errors.js` finds `./errors.ts`, as TypeScript does. */
 export function resolveModule(configDir: string, path: string): string | undefined {
   const absolute = resolve(configDir, path);
@@ -93,7 +143,13 @@ const loadJson: Loader = (file, content) => {
   }
 };
 
+/** The modules that Node has imported for us. */
+const imported = new Set<string>();
+
 const loadAsModule: Loader = async (file) => {
+  // What Node has imported it keeps: a file that is read again, as it changes, goes the other way.
+  if (imported.has(file)) return loadWithJiti(file);
+  imported.add(file);
   // ESM syntax in a .js file of a CommonJS package: people write it, bundlers take it, not every Node version does.
   if (extname(file) === ".js" && !isModuleScope(dirname(file))) return loadWithJiti(file);
   try {

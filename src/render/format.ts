@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url";
 import { diagnostic, DiagnosticError } from "../diagnostic.ts";
 import { loadModule } from "../load.ts";
 
-type Prettier = Pick<typeof import("prettier"), "format" | "resolveConfig">;
+type Prettier = Pick<typeof import("prettier"), "clearConfigCache" | "format" | "resolveConfig">;
 
 const byFolder = new Map<string, Promise<Prettier>>();
 
@@ -27,6 +27,12 @@ export async function format(text: string, path: string): Promise<string> {
       ),
     );
   }
+}
+
+/** Has the configs read anew; a Prettier once loaded stays. */
+export async function forgetFormats(): Promise<void> {
+  for (const prettier of await Promise.allSettled(byFolder.values()))
+    if (prettier.status === "fulfilled") await prettier.value.clearConfigCache();
 }
 
 function prettierFor(folder: string): Promise<Prettier> {

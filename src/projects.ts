@@ -1,0 +1,90 @@
+/** From file arguments to projects: each source under the config that is nearest to it, as Prettier and ESLint take theirs. */
+
+import { dirname } from "node:path";
+
+import { findConfigFile, loadConfig, resolveConfig, type Overrides, type ResolvedConfig } from "./config.ts";
+import type { Diagnostic } from "./diagnostic.ts";
+import { narrowSources, resolveSources, type ResolvedSources, type SourceRequest } from "./sources.ts";
+
+/** A config, and the sources that it governs. */
+export interface Project {
+  readonly config: ResolvedConfig;
+  /** In the order of their paths. */
+  readonly sources: readonly SourceRequest[];
+}
+
+export interface ResolvedProjects {
+  /** That of the working directory first, with or without sources, then those below by the paths of their configs. */
+  readonly projects: readonly Project[];
+  /** Where orphans are to be looked for, as in `ResolvedSources`. */
+  readonly outputs: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface ProjectRequest {
+  /** Absolute. */
+  readonly cwd: string;
+  /** Files and globs as typed, relative to `cwd`; none for what the configs' `include` matches. */
+  readonly files: readonly string[];
+  /** The config named on the command line, relative to `cwd`; it governs every source. */
+  readonly configFile?: string | undefined;
+  readonly overrides?: Overrides;
+  readonly findOutputs: boolean;
+}
+
+/**
+ * The projects of a run. A config governs the sources in its folder and below, down to the next config; configs are not merged.
+ * Without file arguments a run does what runs in each of those folders would do.
+ * @throws {DiagnosticError} when a config cannot be read or has faults
+ */
+export async function resolveProjects(request: ProjectRequest): Promise<ResolvedProjects> {
+  const { cwd, files, configFile, overrides = {}, findOutputs } = request;
+  const loaded = await loadConfig(cwd, configFile);
+  const main = resolveConfig(cwd, loaded.config, overrides, loaded.file);
+  const found = await resolveSources(main, files, { findOutputs, findConfigs: configFile === undefined });
+  const governing = configFile === undefined ? governors(main) : (): undefined => undefined;
+  const own: SourceRequest[] = [];
+  // The configs below have their say also where nothing that the main one matches is theirs.
+  const below = new Map(
+    found.configs.filter((file) => governing(file) === file).map((file) => [file, [] as SourceRequest[]]),
+  );
+  for (const source of found.sources) {
+    const file = governing(source.path);
+    if (file === undefined) own.push(source);
+    else below.set(file, [...(below.get(file) ?? []), source]);
+  }
+  const others: (Project & ResolvedSources)[] = [];
+  for (const [file, matched] of [...below].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const config = resolveConfig(cwd, (await loadConfig(dirname(file))).config, overrides, file);
+    const resolved =
+      files.length === 0
+        ? await resolveSources(config, [], { findOutputs })
+        : await narrowSources(config, matched, { findOutputs });
+    // What lies deeper may have a config of its own, and is that one's.
+    others.push({ ...resolved, config, sources: resolved.sources.filter(({ path }) => governing(path) === file) });
+  }
+  const isCovered = files.length === 0 && own.length === 0 && others.some(({ sources }) => sources.length > 0);
+  return {
+    projects: [{ config: main, sources: own }, ...others.map(({ config, sources }) => ({ config, sources }))].filter(
+      ({ sources }, index) => index === 0 || sources.length > 0,
+    ),
+    outputs: [...new Set([found, ...others].flatMap(({ outputs }) => outputs))].sort(),
+    diagnostics: [
+      ...(isCovered && main.configFile === undefined ? [] : found.diagnostics),
+      ...others.flatMap(({ diagnostics }) => diagnostics),
+    ],
+  };
+}
+
+/** Tells the config file that governs a path; undefined where the main one does. */
+function governors(main: ResolvedConfig): (path: string) => string | undefined {
+  const byFolder = new Map<string, string | undefined>();
+  return (path) => {
+    const folder = dirname(path);
+    if (!byFolder.has(folder)) {
+      const file = findConfigFile(folder);
+      byFolder.set(folder, file === main.configFile ? undefined : file);
+    }
+    return byFolder.get(folder);
+  };
+}
