@@ -50,12 +50,14 @@ export class Checker {
 
   /** What a file held, or that there was none, is no longer so. */
   changed(path: string): void {
-    const result = this.#project?.getSourceFile(path)?.refreshFromFileSystemSync();
-    if (result === wrapper().FileSystemRefreshResult.NoChange) return;
+    if (this.#project === undefined) return;
+    const { NoChange, Updated, Deleted } = wrapper().FileSystemRefreshResult;
+    const result = this.#project.getSourceFile(path)?.refreshFromFileSystemSync();
+    if (result === NoChange) return;
     // Of what only changed, the next program takes all other files from this one; what came or went may change how any
     // import is resolved.
-    if (result !== wrapper().FileSystemRefreshResult.Updated) this.#project = undefined;
-    if (result === wrapper().FileSystemRefreshResult.Deleted) this.#roots.delete(path);
+    if (result !== Updated) this.#project = undefined;
+    if (result === Deleted) this.#roots.delete(path);
     this.#program = undefined;
   }
 
