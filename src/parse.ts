@@ -38,7 +38,7 @@ export function parseProvider(
   const module = workspace.add(path, text);
   const errors = syntaxErrors(module);
   if (errors.length > 0) return { providers: undefined, diagnostics: errors };
-  const style = extensionStyle(module);
+  const style = extensionStyle(module, workspace);
   const classes = findClasses(module).map((found) =>
     providerClass(found, module, { workspace, folder, style, provider: found.node, thorough }),
   );

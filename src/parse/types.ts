@@ -24,8 +24,8 @@ export interface Destination {
 
 export const NO_TYPE: TypeText = { text: "", imports: [], unreachable: [] };
 
-/** The style of the first relative import; `.js` where there is none. */
-export function extensionStyle({ ast }: SourceModule): ExtensionStyle {
+/** The style of the first relative import that shows one; where none does, `.ts` if the project's tsconfig allows it, else `.js`. */
+export function extensionStyle({ ast, path }: SourceModule, workspace: Workspace): ExtensionStyle {
   for (const statement of ast.statements) {
     if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) continue;
     const specifier = statement.moduleSpecifier;
@@ -35,7 +35,7 @@ export function extensionStyle({ ast }: SourceModule): ExtensionStyle {
     // A type may always be imported by its file's own name; a value only where the compiler is told so.
     if (!isTypeOnly(statement)) return ".ts";
   }
-  return ".js";
+  return workspace.allowsTsExtensions(dirname(path)) ? ".ts" : ".js";
 }
 
 function isTypeOnly(statement: TypeScript.ImportDeclaration | TypeScript.ExportDeclaration): boolean {

@@ -150,6 +150,12 @@ export class Workspace {
       : nativePath(resolved.resolvedFileName);
   }
 
+  /** Whether the tsconfig over a folder lets values be imported as `./provider.ts`, as Node's type stripping wants it. */
+  allowsTsExtensions(folder: string): boolean {
+    const { allowImportingTsExtensions, rewriteRelativeImportExtensions } = this.#optionsFor(folder);
+    return allowImportingTsExtensions === true || rewriteRelativeImportExtensions === true;
+  }
+
   /** The declarations behind an exported name, re-exports followed. */
   exported(module: SourceModule, name: string, seen: ReadonlySet<string> = new Set()): readonly Located[] {
     const key = `${module.path}\0${name}`;

@@ -1,14 +1,13 @@
 /** A run on Windows does what a run elsewhere does, byte for byte: drive letters, backslashes, line ends. */
 
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { listFiles } from "../support/files.ts";
+import { makeProject } from "./project.ts";
 import { enterWindows, leaveWindows } from "./windows.ts";
 
-const PROJECT = fileURLToPath(new URL("../fixtures/paths", import.meta.url));
 const CONFIG = {
   include: ["src/**/*Provider.ts"],
   exclude: ["src/legacy"],
@@ -31,17 +30,7 @@ afterAll(() => rmSync(drive, { recursive: true, force: true }));
 /** A fresh copy of the project; gives its path on the disk. */
 function copy(name: string): string {
   const folder = join(drive, name);
-  cpSync(PROJECT, folder, { recursive: true });
-  // What git leaves out: a package with types alone, and the root of the project.
-  mkdirSync(join(folder, ".git"));
-  const library = join(folder, "node_modules/row-library");
-  mkdirSync(library, { recursive: true });
-  writeFileSync(join(library, "package.json"), '{ "name": "row-library", "version": "1.0.0", "types": "index.d.ts" }');
-  writeFileSync(
-    join(library, "index.d.ts"),
-    'import type { Row } from "./row.js";\nexport type { Row };\nexport declare class Store {\n  readRow(id: string): Promise<Row>;\n}\n',
-  );
-  writeFileSync(join(library, "row.d.ts"), "export interface Row { readonly id: string }\n");
+  makeProject(folder);
   return folder;
 }
 
