@@ -22,10 +22,40 @@ const bundle = await rolldown({
   input: at("dist/cli.js"),
   platform: "node",
   // Large, the project's own, or needed seldom: loaded from where they are, when they are needed.
-  external: ["handlebars", "jiti", "prettier", "ts-morph", "typescript", "yargs"],
+  external: ["handlebars", "jiti", "prettier", "ts-morph", "typescript", "yaml", "yargs"],
+  plugins: [{ name: "dashboard apart", transform: { filter: { id: /catalog[\\/]formats\.js$/ }, handler: apart } }],
   onLog: (level, log) => {
     if (level !== "info") throw new Error(`${log.code}: ${log.message}`);
   },
 });
 await bundle.write({ file: at("dist/gen-instrumented.cjs"), format: "cjs", codeSplitting: false, comments: false });
 await bundle.close();
+
+// Grafana's SDK is 11 MB installed, and one format of one command needs a part of it: that part goes into the file that uses it.
+const dashboard = at("dist/catalog/grafana.js");
+const dashboardBundle = await rolldown({
+  input: dashboard,
+  platform: "node",
+  external: (id, importer) => id.startsWith(".") && importer === dashboard,
+});
+const { output } = await dashboardBundle.generate({
+  format: "esm",
+  codeSplitting: false,
+  comments: false,
+  minify: true,
+});
+await dashboardBundle.close();
+const licence = readFileSync(at("node_modules/@grafana/grafana-foundation-sdk/LICENSE"), "utf8");
+writeFileSync(at("dist/catalog/grafana-foundation-sdk.LICENSE.txt"), licence);
+writeFileSync(
+  dashboard,
+  `/** Holds a part of @grafana/grafana-foundation-sdk, (c) Grafana Labs, under the licence in grafana-foundation-sdk.LICENSE.txt. */\n${output[0].code}`,
+);
+
+/** Leaves the dashboard's file where it is: a script of compiled code loads modules by the loader, and by their URLs. */
+function apart(code) {
+  const text = 'import("./grafana.js")';
+  if (!code.includes(text)) throw new Error(`catalog/formats.js has no ${text}`);
+  const load = 'loadModule(new URL("catalog/grafana.js", import.meta.url).href)';
+  return `import { loadModule } from "../load.js";\n${code.replace(text, load)}`;
+}

@@ -4,6 +4,7 @@
  */
 
 import { AUDIT_MESSAGES } from "./messages/audit.ts";
+import { CATALOG_MESSAGES } from "./messages/catalog.ts";
 import { define } from "./messages/message.ts";
 import { VERIFY_MESSAGES } from "./messages/verify.ts";
 
@@ -595,6 +596,7 @@ export const MESSAGES = {
   ...VERIFY_MESSAGES,
   // ---- the audit --------------------------------------------------------------------------------------------------
   ...AUDIT_MESSAGES,
+  ...CATALOG_MESSAGES,
 } as const;
 
 export type Code = keyof typeof MESSAGES;

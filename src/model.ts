@@ -5,6 +5,7 @@
  */
 
 import type { CounterSpec } from "./catalogue.ts";
+import type { ValueKind } from "./source.ts";
 
 /** One generated file. */
 export interface ProviderModel {
@@ -168,9 +169,19 @@ export interface OperationSignals {
   readonly retries: Required<CounterSpec> | undefined;
   readonly expected: readonly (string | number)[];
   readonly sample: number | undefined;
+  /** Where the `instance_id` of spans and log records comes from; undefined where there is none. */
+  readonly identified: "parameter" | "result" | undefined;
+  readonly attributes: readonly CapturedAttribute[];
   readonly metrics: boolean;
   readonly spans: boolean;
   readonly logs: boolean;
+}
+
+/** A value that the config has captured on spans and log records. */
+export interface CapturedAttribute {
+  readonly name: string;
+  readonly kind: ValueKind;
+  readonly from: "parameter" | "result";
 }
 
 export interface RetryHook {

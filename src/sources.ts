@@ -65,6 +65,17 @@ export async function narrowSources(
   return search.result();
 }
 
+/** A folder stands for the files in it that the config's include would name: `audit examples`. */
+export function foldersAsGlobs(files: readonly string[], { cwd, include }: ResolvedConfig): readonly string[] {
+  const names = include.filter((pattern) => !pattern.startsWith("!")).map((pattern) => pattern.replace(/^.*\//, ""));
+  return files.flatMap((file) => {
+    if (statSync(resolve(cwd, file), { throwIfNoEntry: false })?.isDirectory() !== true) return [file];
+    const folder = file.replaceAll("\\", "/").replace(/\/+$/, "");
+    // Of a list of names, one that matches nothing here is no slip.
+    return [`${folder}/**/${names.length === 1 ? (names[0] ?? "") : `{${names.join(",")}}`}`];
+  });
+}
+
 class Search {
   readonly #config: ResolvedConfig;
   readonly #sources = new Map<string, SourceRequest>();

@@ -2,6 +2,7 @@
 
 import parse from "yargs-parser";
 
+import type { Overrides } from "../config.ts";
 import { nearest } from "../nearest.ts";
 import { diagnostic, type Diagnostic } from "../diagnostic.ts";
 import { COMMANDS, COMMON_OPTIONS, GENERATE, type Command, type Option } from "./table.ts";
@@ -73,6 +74,17 @@ export function parseArguments(argv: readonly string[]): Arguments {
     text: (name) => given(name).at(-1),
     list: (name) => (given(name).length === 0 ? undefined : given(name)),
   };
+}
+
+/** What the options say in place of the config. */
+export function overridesOf(args: Arguments): Overrides {
+  const entries = args.command.options.flatMap(({ name, type, configKey }) => {
+    const value =
+      type === "list" ? args.list(name) : type === "flag" ? args.list(name) && args.flag(name) : args.text(name);
+    return configKey === undefined || value === undefined ? [] : [[configKey, value] as const];
+  });
+  // The choices were checked with the arguments, all else is checked with the config.
+  return Object.fromEntries(entries);
 }
 
 /** Whether argv asks for JSON; also told where the rest of argv cannot be understood. */

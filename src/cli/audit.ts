@@ -1,9 +1,5 @@
 /** The command `audit`: finds the sources, has them audited, mended with --fix, and reported. */
 
-import { statSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
-
 import { loadConfig, resolveConfig, type ResolvedConfig } from "../config.ts";
 import type { AuditResult, RuleOverrides } from "../audit.ts";
 import { diagnostic, DiagnosticError, exitCodeOf, type Diagnostic, type ExitCode } from "../diagnostic.ts";
@@ -12,7 +8,8 @@ import { findOutputClashes, writeFiles } from "../output.ts";
 import { printablePath } from "../project.ts";
 import { AUDIT_FORMATS, type AuditFormatName } from "../reporters/formats.ts";
 import { RULE_IDS, type RuleId } from "../rules/ids.ts";
-import { resolveSources, type ResolvedSources } from "../sources.ts";
+import { foldersAsGlobs, resolveSources, type ResolvedSources } from "../sources.ts";
+import { deliverText } from "./report-file.ts";
 import type { Run } from "./run.ts";
 
 const SETTINGS = ["off", "warn", "error"] as const;
@@ -46,17 +43,6 @@ export async function runAudit(run: Run): Promise<ExitCode> {
   return exitCode(result, [...faults, ...verdicts]);
 }
 
-/** A folder stands for the files in it that the config's include would name: `audit examples`. */
-function foldersAsGlobs(files: readonly string[], { cwd, include }: ResolvedConfig): readonly string[] {
-  const names = include.filter((pattern) => !pattern.startsWith("!")).map((pattern) => pattern.replace(/^.*\//, ""));
-  return files.flatMap((file) => {
-    if (statSync(resolve(cwd, file), { throwIfNoEntry: false })?.isDirectory() !== true) return [file];
-    const folder = file.replaceAll("\\", "/").replace(/\/+$/, "");
-    // Of a list of names, one that matches nothing here is no slip.
-    return [`${folder}/**/${names.length === 1 ? (names[0] ?? "") : `{${names.join(",")}}`}`];
-  });
-}
-
 /** Generates for every source with a finding that generating mends. */
 async function fix(
   { cwd, voice }: Run,
@@ -80,7 +66,8 @@ async function fix(
   return [...diagnostics.filter(({ severity }) => severity !== "info"), ...clashes, ...written.diagnostics];
 }
 
-async function deliver({ args, cwd, voice, version }: Run, result: AuditResult): Promise<void> {
+async function deliver(run: Run, result: AuditResult): Promise<void> {
+  const { args, cwd, voice, version } = run;
   const name = args.flag("json") ? "json" : ((args.text("format") ?? "stylish") as AuditFormatName);
   const output = args.text("output");
   const render = await AUDIT_FORMATS[name]();
@@ -92,19 +79,7 @@ async function deliver({ args, cwd, voice, version }: Run, result: AuditResult):
     color: output === undefined && voice.colorsStdout(),
     descriptionOf: (code) => (code in RULES ? RULES[code as RuleId].description : undefined),
   });
-  if (output === undefined) {
-    voice.print(text);
-    return;
-  }
-  const path = resolve(cwd, output);
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, text);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new DiagnosticError(diagnostic("write-failed", { reason, help: "Choose another --output." }, { file: path }));
-  }
-  voice.tell(`written ${printablePath(cwd, path)}`);
+  await deliverText(run, text);
 }
 
 interface Bars {

@@ -1,6 +1,5 @@
 /** The command `generate`: finds the sources, has them generated, and writes, checks or prints what comes of it. */
 
-import type { Overrides } from "../config.ts";
 import { diagnostic, exitCodeOf, type Diagnostic, type ExitCode } from "../diagnostic.ts";
 import {
   checkFiles,
@@ -16,7 +15,7 @@ import { printablePath } from "../project.ts";
 import type { ProjectRequest } from "../projects.ts";
 import { renderJson } from "../reporters/json.ts";
 import { Session, type ProjectFiles, type SessionResult } from "../session.ts";
-import type { Arguments } from "./arguments.ts";
+import { overridesOf, type Arguments } from "./arguments.ts";
 import { jsonFiles, summarize, tellOutcome, type Outcome } from "./outcome.ts";
 import type { Run } from "./run.ts";
 import { GENERATE } from "./table.ts";
@@ -115,16 +114,6 @@ async function diffsOf(files: readonly FileReport[], cwd: string): Promise<Map<s
     diffs.set(path, await unifiedDiff(printablePath(cwd, path), before, after));
   }
   return diffs;
-}
-
-function overridesOf(args: Arguments): Overrides {
-  const entries = GENERATE.options.flatMap(({ name, type, configKey }) => {
-    const value =
-      type === "list" ? args.list(name) : type === "flag" ? args.list(name) && args.flag(name) : args.text(name);
-    return configKey === undefined || value === undefined ? [] : [[configKey, value] as const];
-  });
-  // The choices were checked with the arguments, all else is checked with the config.
-  return Object.fromEntries(entries);
 }
 
 function findConflict(args: Arguments): Diagnostic | undefined {

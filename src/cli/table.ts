@@ -2,6 +2,7 @@
 
 import * as v from "valibot";
 
+import { CATALOG_FORMATS } from "../catalog/formats.ts";
 import type { Overrides } from "../config.ts";
 import { optionName } from "../config.ts";
 import { choices as choicesOf } from "../config/check.ts";
@@ -111,6 +112,44 @@ export const AUDIT: Command = {
   ],
 };
 
+export const CATALOG: Command = {
+  name: "catalog",
+  usage: "[file|glob...]",
+  description: "List what the generated code emits, for people and for tools",
+  load: async () => (await import("./catalog.ts")).runCatalog,
+  examples: [
+    ["catalog --output docs/signals.md", "a page for people"],
+    ["catalog --format json --output signals.json", "what later runs are compared with"],
+    ["catalog --against signals.json", "in CI: is every signal of then still there, as it was?"],
+  ],
+  options: [
+    {
+      name: "format",
+      type: "text",
+      description: "What the catalog is written as.",
+      choices: Object.keys(CATALOG_FORMATS),
+      fallback: "markdown",
+    },
+    {
+      name: "output",
+      type: "text",
+      placeholder: "FILE",
+      description: "Write the catalog there instead of printing it.",
+    },
+    {
+      name: "against",
+      type: "text",
+      placeholder: "FILE",
+      description: "Compare with an earlier JSON catalog: a removed, renamed or changed signal is exit 1.",
+    },
+    fromConfig("class", "NAME"),
+    fromConfig("operations"),
+    fromConfig("profile"),
+    fromConfig("logs"),
+    fromConfig("shape"),
+  ],
+};
+
 export const INIT: Command = {
   name: "init",
   usage: "",
@@ -140,7 +179,7 @@ export const COMPLETION: Command = {
   load: async () => (await import("./completion.ts")).runCompletion,
 };
 
-export const COMMANDS: readonly Command[] = [GENERATE, AUDIT, INIT, COMPLETION];
+export const COMMANDS: readonly Command[] = [GENERATE, AUDIT, CATALOG, INIT, COMPLETION];
 
 export const COMMON_OPTIONS: readonly Option[] = [
   {

@@ -332,7 +332,14 @@ function buildOperation(
   const { metrics } = signals;
   const expressions = head === undefined || runTime ? runTimeExpressions(method) : head.expressions;
   const importValue = ({ path, name }: ModuleReference): string => names.value(surroundings.specifierOf(path), name);
-  const { details, instanceId, faults } = buildDetails(method, promised, expressions, place, signals, importValue);
+  const { details, instanceId, identified, attributes, faults } = buildDetails(
+    method,
+    promised,
+    expressions,
+    place,
+    signals,
+    importValue,
+  );
   diagnostics.push(...faults);
   if (head !== undefined && !runTime) names.take(head, method);
   const profile = PROFILES[config.profile];
@@ -367,6 +374,8 @@ function buildOperation(
         retries: metrics && spec.retries !== undefined ? { unit: "{retry}", ...spec.retries } : undefined,
         expected,
         sample: options.sample === 1 ? undefined : options.sample,
+        identified,
+        attributes,
         ...signals,
       },
     },

@@ -2,7 +2,7 @@
 
 import type { ModuleReference } from "../config.ts";
 import { diagnostic, type Diagnostic, type Place } from "../diagnostic.ts";
-import type { Detail, OperationSignals } from "../model.ts";
+import type { CapturedAttribute, Detail, OperationSignals } from "../model.ts";
 import type { Method, ValuePath } from "../source.ts";
 import type { Promised } from "./select.ts";
 import { propertyAccess } from "./signature.ts";
@@ -11,6 +11,10 @@ export interface Details {
   /** An expression for the instance id where a plain parameter holds it; else `undefined`. */
   readonly instanceId: string;
   readonly details: readonly Detail[];
+  /** Where the types show an instance id to be. */
+  readonly identified: "parameter" | "result" | undefined;
+  /** What the config has captured besides. */
+  readonly attributes: readonly CapturedAttribute[];
   readonly faults: readonly Diagnostic[];
 }
 
@@ -92,6 +96,7 @@ export function buildDetails(
   }
 
   // ---- attributes
+  const attributes: CapturedAttribute[] = [];
   const fromArguments: string[] = [];
   const fromResult: string[] = [];
   for (const [name, at] of Object.entries(options.attributes ?? {})) {
@@ -102,6 +107,7 @@ export function buildDetails(
       faults.push(diagnostic("path-not-a-value", { method: method.name, key: `attribute '${name}'`, path: at }, place));
       continue;
     }
+    if (isDescribed) attributes.push({ name, kind: found.kind, from: found.from });
     (found.from === "result" ? fromResult : fromArguments).push(`${JSON.stringify(name)}: ${text}`);
   }
   if (fromArguments.length > 0 && isDescribed)
@@ -158,7 +164,10 @@ export function buildDetails(
     if (text !== undefined && signals.metrics)
       details.push({ name: "attempt", text: `() => ({ provider: this, token: ${text} })` });
   }
-  return { instanceId, details, faults };
+  const isResult = details.some(({ name }) => name === "instanceIdOf");
+  const isParameter = instanceId !== "undefined" || details.some(({ name }) => name === "instanceId");
+  const identified = isResult ? "result" : isParameter ? "parameter" : undefined;
+  return { instanceId, details, identified, attributes, faults };
 }
 
 function optional(step: string): string {

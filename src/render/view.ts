@@ -9,6 +9,7 @@ import type {
   ProviderModel,
   RuntimeModel,
 } from "../model.ts";
+import { ERROR_COUNTER, ERROR_TYPES, LOG_MESSAGES, QUEUE_GAUGE, SPAN } from "../signals.ts";
 
 export interface ImportView {
   readonly specifier: string;
@@ -30,8 +31,6 @@ export const RUNTIME_NAMES = [
   "observeGauges",
   "QueueDepthObservation",
 ] as const;
-
-const ERROR_TYPES = ["transaction_failed", "lock_timeout", "serialization_error", "unknown"];
 
 type Names = ReadonlyMap<string, string>;
 
@@ -159,6 +158,10 @@ export function runtimeView(runtime: RuntimeModel, shared: boolean): object {
     errorsMetric: features.metrics ? runtime.errorsMetric : undefined,
     classifier: runtime.classifier !== undefined,
     errorTypes: ERROR_TYPES,
+    errorCounter: ERROR_COUNTER,
+    queueGauge: QUEUE_GAUGE,
+    messages: LOG_MESSAGES,
+    span: SPAN,
     durationLabels: features.metrics && durationLabels,
     successLabels: labelSet(labels, "success"),
     failureLabels: labelSet(labels, "failure"),

@@ -1,0 +1,184 @@
+/** The catalog as recording and alerting rules of Prometheus, with the metrics by the names that they have there. */
+
+import { mergedMetrics } from "./merge.ts";
+import type { Catalog } from "./schema.ts";
+import {
+  boundAbove,
+  bucketMatcher,
+  operationSeries,
+  prometheusLabel,
+  prometheusName,
+  queueGauges,
+  SCOPE_LABEL,
+  select,
+  type OperationSeries,
+} from "./series.ts";
+import { renderYaml } from "./yaml.ts";
+
+interface Rule {
+  readonly record?: string;
+  readonly alert?: string;
+  readonly expr: string;
+  readonly for?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** What the alerts hold calls to. */
+const OBJECTIVE = {
+  /** Calls slower than this count against the latency budget. */
+  slowMs: 1000,
+  /** The share of slow calls that is allowed. */
+  slowBudget: 0.01,
+  errorRatio: 0.05,
+  retryRatio: 0.1,
+  backlog: 1000,
+} as const;
+
+/** How fast the budget of 30 days may burn, over a long and a short window: the usual pairs of the SRE workbook. */
+const BURNS = [
+  { alert: "ProviderLatencyBudgetBurnsFast", factor: 14.4, long: "1h", short: "5m", for: "2m", severity: "critical" },
+  { alert: "ProviderLatencyBudgetBurnsSlowly", factor: 6, long: "6h", short: "30m", for: "15m", severity: "warning" },
+] as const;
+
+const QUANTILES = [
+  ["p50", 0.5],
+  ["p95", 0.95],
+  ["p99", 0.99],
+] as const;
+
+const BY = `by (job, ${SCOPE_LABEL})`;
+
+export function renderPrometheus(catalog: Catalog): Promise<string> {
+  const series = operationSeries(catalog);
+  const groups = [
+    { name: "provider-operations", rules: [...series.flatMap(recordings), ...ratios(series)] },
+    { name: "provider-alerts", rules: alerts(catalog, series) },
+  ].filter(({ rules }) => rules.length > 0);
+  return renderYaml({ groups }, heading(catalog));
+}
+
+/** Where the names of the metrics are told, one line each: `metric <name> <type> <unit> <labels> <instrument>`. */
+function heading(catalog: Catalog): string[] {
+  return [
+    "Recording and alerting rules for the signals of generated providers. Made by `gen-instrumented catalog --format prometheus`.",
+    "",
+    "Metrics, by the names that @opentelemetry/exporter-prometheus gives them (a histogram is <name>_bucket, _count and _sum):",
+    "",
+    ...mergedMetrics(catalog).map((metric) => {
+      const labels = metric.labels.map(({ name }) => prometheusLabel(name)).join(",");
+      return `metric ${prometheusName(metric)} ${metric.instrument} ${metric.unit} {${labels}} ${metric.name}`;
+    }),
+    "",
+  ];
+}
+
+/** Of one operation, under names that are the same for every profile: provider_operation:<what>:rate5m. */
+function recordings(series: OperationSeries): Rule[] {
+  const { operation, duration, failures, retries } = series;
+  const record = (what: string, expr: string): Rule => ({
+    record: `provider_operation:${what}:rate5m`,
+    expr,
+    labels: { operation },
+  });
+  const rate = (selector: string): string => `sum ${BY} (rate(${selector}[5m]))`;
+  const calls = rate(select(duration, "_count"));
+  // A counter that never counted has no series: no errors are zero errors, not none known.
+  const orZero = (counted: string): string => `${counted} or 0 * ${calls}`;
+  const rules = [record("calls", calls)];
+  if (failures !== undefined) rules.push(record("errors", orZero(rate(select(failures)))));
+  for (const { name: retried, matchers } of retries)
+    rules.push(record("retries", orZero(rate(select({ name: retried, matchers })))));
+  const bound = slowBound(series);
+  if (bound !== undefined)
+    rules.push(record("slow", `${calls} - ${rate(select(duration, "_bucket", [bucketMatcher(bound)]))}`));
+  for (const [name, quantile] of QUANTILES) {
+    const buckets = `sum by (job, ${SCOPE_LABEL}, le) (rate(${select(duration, "_bucket")}[5m]))`;
+    rules.push(record(`duration_${name}`, `histogram_quantile(${String(quantile)}, ${buckets})`));
+  }
+  return rules;
+}
+
+/** Of all operations at once, from what was recorded of each. */
+function ratios(series: readonly OperationSeries[]): Rule[] {
+  const ratio = (what: string, window: string, expr: string): Rule => ({
+    record: `provider_operation:${what}_ratio:rate${window}`,
+    expr,
+  });
+  const share = (of: string): string => `provider_operation:${of}:rate5m / provider_operation:calls:rate5m`;
+  const rules: Rule[] = [];
+  if (series.some(({ failures }) => failures !== undefined)) rules.push(ratio("error", "5m", share("errors")));
+  if (series.some(({ retries }) => retries.length > 0)) rules.push(ratio("retry", "5m", share("retries")));
+  if (series.some((each) => slowBound(each) !== undefined)) {
+    rules.push(ratio("slow", "5m", share("slow")));
+    for (const window of ["30m", "1h", "6h"]) {
+      const over = (what: string): string => `sum_over_time(provider_operation:${what}:rate5m[${window}])`;
+      rules.push(ratio("slow", window, `${over("slow")} / ${over("calls")}`));
+    }
+  }
+  return rules;
+}
+
+function alerts(catalog: Catalog, series: readonly OperationSeries[]): Rule[] {
+  const rules: Rule[] = [];
+  const who = `{{ $labels.operation }} of {{ $labels.${SCOPE_LABEL} }}`;
+  const percent = (share: number): string => `${String(Math.round(share * 1000) / 10)} %`;
+  if (series.some(({ failures }) => failures !== undefined)) {
+    rules.push({
+      alert: "ProviderErrorRatioHigh",
+      expr: `provider_operation:error_ratio:rate5m > ${String(OBJECTIVE.errorRatio)}`,
+      for: "10m",
+      labels: { severity: "warning" },
+      annotations: {
+        summary: `${who} fails too often`,
+        description: `{{ $value | humanizePercentage }} of its calls failed, for ten minutes more than ${percent(OBJECTIVE.errorRatio)}. See the errors by type.`,
+      },
+    });
+  }
+  if (series.some((each) => slowBound(each) !== undefined)) {
+    for (const { alert, factor, long, short, for: lasting, severity } of BURNS) {
+      const limit = String(Math.round(factor * OBJECTIVE.slowBudget * 1e6) / 1e6);
+      rules.push({
+        alert,
+        expr: `provider_operation:slow_ratio:rate${long} > ${limit} and provider_operation:slow_ratio:rate${short} > ${limit}`,
+        for: lasting,
+        labels: { severity },
+        annotations: {
+          summary: `${who} is slow too often`,
+          description: `{{ $value | humanizePercentage }} of its calls in ${long} took longer than ${String(OBJECTIVE.slowMs)} ms; ${percent(OBJECTIVE.slowBudget)} are allowed, and this is ${String(factor)} times that.`,
+        },
+      });
+    }
+  }
+  if (series.some(({ retries }) => retries.length > 0)) {
+    rules.push({
+      alert: "ProviderRetriesHigh",
+      expr: `provider_operation:retry_ratio:rate5m > ${String(OBJECTIVE.retryRatio)}`,
+      for: "10m",
+      labels: { severity: "warning" },
+      annotations: {
+        summary: `${who} is retried too often`,
+        description: `There are {{ $value | humanize }} retries to a call, for ten minutes more than ${String(OBJECTIVE.retryRatio)}.`,
+      },
+    });
+  }
+  for (const gauge of queueGauges(catalog)) {
+    const name = prometheusName(gauge);
+    rules.push({
+      alert: "ProviderQueueBacklog",
+      expr: `min_over_time(${name}[15m]) > ${String(OBJECTIVE.backlog)}`,
+      for: "5m",
+      labels: { severity: "warning", queue: name },
+      annotations: {
+        summary: `${name} of {{ $labels.${SCOPE_LABEL} }} does not drain`,
+        description: `It was never below {{ $value | humanize }} in the last fifteen minutes.`,
+      },
+    });
+  }
+  return rules;
+}
+
+/** The bucket's bound that stands for `slowMs`; undefined where the histogram has none. */
+function slowBound(series: OperationSeries): number | undefined {
+  return boundAbove(series, series.unit === "s" ? OBJECTIVE.slowMs / 1000 : OBJECTIVE.slowMs);
+}
