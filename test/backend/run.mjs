@@ -1,6 +1,6 @@
 /**
  * `npm run test:backend`: what the SQLite example records, as it arrives in real backends. Metrics are scraped by a Prometheus of our
- * own on a loopback port and queried over its HTTP API; traces and logs come by OTLP/HTTP to a receiver in this process.
+ * own on a loopback port and queried over its HTTP API: under the names, with the rules and with the dashboard's queries of `catalog`; traces and logs come by OTLP/HTTP to a receiver in this process.
  * Without the `prometheus` program (Debian's package of that name) the metrics are skipped, aloud.
  */
 
@@ -12,6 +12,7 @@ import { createServer as createSocket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { context, metrics, SpanStatusCode, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { OTLPLogExporter } from "@opentelemetry/exporter-logs-otlp-http";
@@ -22,6 +23,7 @@ import { MeterProvider } from "@opentelemetry/sdk-metrics";
 import { BatchSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
 import { InstrumentedSqliteProvider, setProviderLogger } from "../../examples/sqlite/sqliteProvider.instrumented.ts";
 
+const root = fileURLToPath(new URL("../..", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "backend-"));
 const stops = [];
 const total = { passed: 0, failed: 0 };
@@ -55,7 +57,8 @@ try {
   checkTraces(received.spans, parent.spanContext());
   checkLogs(received.logs, received.spans);
   if (spawnSync("prometheus", ["--version"]).error === undefined) {
-    await checkMetrics(await startPrometheus(scrape), expected);
+    const catalogs = { prometheus: catalogOf("prometheus"), grafana: catalogOf("grafana") };
+    await checkMetrics(await startPrometheus(scrape, catalogs.prometheus), expected, catalogs);
   } else {
     console.log("SKIPPED the metrics: there is no `prometheus` here (apt-get install prometheus)");
   }
@@ -67,7 +70,7 @@ try {
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed === 0 ? 0 : 1);
 
-/** A few calls of each kind. @returns the series that are to be seen, as PromQL → value. */
+/** A few calls of each kind. @returns how much each instrument is to hold; of a histogram, how many values. */
 async function work(provider) {
   const start = (instance) => ({
     kind: "startOrchestration",
@@ -107,21 +110,20 @@ async function work(provider) {
   await provider.renewSessionLock(["owner"], 60_000, 60_000);
   await provider.cleanupOrphanedSessions(60_000);
   return {
-    provider_enqueue_orchestrator_duration_ms_count: 5,
-    provider_fetch_orchestration_item_duration_ms_count: 3,
-    provider_ack_orchestration_item_duration_ms_count: 5,
-    provider_enqueue_worker_duration_ms_count: 4,
-    provider_dequeue_worker_duration_ms_count: 3,
-    provider_ack_worker_duration_ms_count: 3,
-    provider_renew_session_lock_duration_ms_count: 1,
-    provider_cleanup_orphaned_sessions_duration_ms_count: 1,
-    'provider_ack_worker_duration_ms_bucket{le="+Inf"}': 3,
-    'provider_infrastructure_errors_total{operation="ack_orch",error_type="transaction_failed"}': 2,
-    provider_ack_orchestration_retries_total: 1,
-    provider_sessions_renewed_total: 3,
-    provider_orchestrator_queue_depth: 2,
-    provider_worker_queue_depth: 1,
-    provider_timer_queue_depth: 0,
+    "provider.enqueue_orchestrator_duration_ms": 5,
+    "provider.fetch_orchestration_item_duration_ms": 3,
+    "provider.ack_orchestration_item_duration_ms": 5,
+    "provider.enqueue_worker_duration_ms": 4,
+    "provider.dequeue_worker_duration_ms": 3,
+    "provider.ack_worker_duration_ms": 3,
+    "provider.renew_session_lock_duration_ms": 1,
+    "provider.cleanup_orphaned_sessions_duration_ms": 1,
+    "provider.infrastructure_errors": 2,
+    "provider.ack_orchestration_retries": 1,
+    "provider.sessions_renewed": 3,
+    "provider.orchestrator_queue_depth": 2,
+    "provider.worker_queue_depth": 1,
+    "provider.timer_queue_depth": 0,
   };
 }
 
@@ -193,13 +195,105 @@ function checkLogs(records, spans) {
   );
 }
 
-async function checkMetrics(url, expected) {
-  for (const [series, value] of Object.entries(expected)) {
+/** Each instrument under the name that `catalog --format prometheus` says, with the right value; and the rules and the dashboard on top. */
+async function checkMetrics(url, expected, catalogs) {
+  const metrics = [...catalogs.prometheus.matchAll(/^# metric (\S+) (\S+) (\S+) \{(\S*)\} (\S+)$/gm)].map(
+    ([, name, type, unit, labels, instrument]) => ({ name, type, unit, labels, instrument }),
+  );
+  check(
+    "the catalog has every instrument of the work",
+    Object.keys(expected).every((each) => metrics.some(({ instrument }) => instrument === each)),
+  );
+  for (const { name, type, labels, instrument } of metrics) {
+    const value = expected[instrument];
+    if (value === undefined) continue;
+    const series = type === "histogram" ? `${name}_count` : labels === "" ? name : `sum(${name})`;
     const seen = await eventually(() => query(url, series), value);
     check(`Prometheus: ${series} is ${value}${seen === value ? "" : `, not ${seen}`}`, seen === value);
+    if (type === "histogram") {
+      const all = await query(url, `${name}_bucket{le="+Inf"}`);
+      check(`Prometheus: its buckets hold ${value}`, all === value);
+    }
+    const { data } = await get(url, `metadata?metric=${name}`);
+    check(`Prometheus: it is a ${type}`, data[name]?.[0].type === type);
   }
+  const lost = `provider_infrastructure_errors_total{operation="ack_orch",error_type="transaction_failed"}`;
+  check("Prometheus: the errors have their operation and type", (await query(url, lost)) === 2);
   const depths = await query(url, "provider_get_queue_depths_duration_ms_count");
   check("Prometheus: the query of the depths is an operation too", depths > 0);
+  const scraped = await get(url, "label/__name__/values");
+  const known = (name) =>
+    metrics.some((metric) => name === metric.name || name.replace(/_(bucket|count|sum)$/, "") === metric.name);
+  const strange = scraped.data.filter((name) => name.startsWith("provider_") && !known(name));
+  check(
+    `Prometheus: nothing is scraped that the catalog does not say${strange.map((each) => ` (${each})`).join("")}`,
+    strange.length === 0,
+  );
+  await checkRules(url);
+  await checkDashboard(url, JSON.parse(catalogs.grafana), metrics, expected);
+}
+
+/** Prometheus has loaded the catalog's rules, evaluates them without an error, and records what the work was. */
+async function checkRules(url) {
+  const calls = 'provider_operation:calls:rate5m{operation="enqueue_orchestrator"}';
+  await eventually(async () => (await query(url, calls)) !== undefined, true);
+  check("Prometheus: the recording rules give a rate of calls", (await query(url, calls)) >= 0);
+  const { data } = await get(url, "rules");
+  const rules = data.groups.flatMap((group) => group.rules);
+  const faulty = rules.filter(({ health, lastError }) => health === "err" || lastError);
+  check(
+    `Prometheus: ${rules.length} rules, none with an error${faulty.map((each) => ` (${each.name}: ${each.lastError})`).join("")}`,
+    rules.length > 100 && faulty.length === 0,
+  );
+}
+
+/** Every query of every panel, as Grafana would send it with its variables filled in. */
+async function checkDashboard(url, dashboard, metrics, expected) {
+  const panels = dashboard.panels.flatMap((panel) => (panel.type === "row" ? panel.panels : [panel]));
+  let answered = 0;
+  const faulty = [];
+  const silent = [];
+  for (const { title, targets } of panels) {
+    for (const { expr } of targets) {
+      const filled = expr.replaceAll("$__rate_interval", "1m").replaceAll("$provider", ".*");
+      const { status, data, error } = await get(url, `query?query=${encodeURIComponent(filled)}`);
+      if (status !== "success") faulty.push(`${title}: ${error}`);
+      else if (data.result.length > 0) answered++;
+      // Of what the work has touched, every panel shows something.
+      else if (
+        metrics.some(
+          ({ name, instrument }) => expected[instrument] !== undefined && new RegExp(`\\b${name}(_|\\b)`).test(filled),
+        ) &&
+        !/operation="(?!ack_orch")/.test(filled)
+      )
+        silent.push(`${title}: ${filled}`);
+    }
+  }
+  const queries = panels.reduce((sum, { targets }) => sum + targets.length, 0);
+  check(
+    `Prometheus takes every query of the dashboard (${queries} in ${panels.length} panels)${faulty.map((each) => `\n  ${each}`).join("")}`,
+    faulty.length === 0,
+  );
+  check(
+    `Prometheus answers ${answered} of them, all that the work has touched${silent.map((each) => `\n  ${each}`).join("")}`,
+    answered > 40 && silent.length === 0,
+  );
+  const [, variable] = dashboard.templating.list;
+  const [, selector, label] = /^label_values\((.*), (\w+)\)$/.exec(variable.query) ?? [];
+  const { data } = await get(url, `label/${label}/values?match[]=${encodeURIComponent(selector)}`);
+  check("Prometheus: the dashboard's variable finds the provider", data.includes("SqliteProvider"));
+}
+
+async function get(url, path) {
+  return (await globalThis.fetch(`${url}/api/v1/${path}`)).json();
+}
+
+/** What the command line says of the example: the very text that people would load into Prometheus and Grafana. */
+function catalogOf(format) {
+  const args = ["bin/gen-instrumented.js", "catalog", "examples/sqlite/sqliteProvider.ts", "--format", format];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: "utf8", maxBuffer: 1e8 });
+  if (status !== 0) throw new Error(`catalog --format ${format}: ${stderr}`);
+  return stdout;
 }
 
 /** The value of the one series, or undefined. */
@@ -223,12 +317,13 @@ async function eventually(ask, value) {
   return seen;
 }
 
-async function startPrometheus(target) {
+async function startPrometheus(target, rules) {
   const port = await freePort();
   const config = join(folder, "prometheus.yml");
+  writeFileSync(join(folder, "rules.yml"), rules);
   writeFileSync(
     config,
-    `global:\n  scrape_interval: 1s\nscrape_configs:\n  - job_name: test\n    static_configs:\n      - targets: ["127.0.0.1:${target}"]\n`,
+    `global:\n  scrape_interval: 1s\n  evaluation_interval: 1s\nrule_files: [rules.yml]\nscrape_configs:\n  - job_name: test\n    static_configs:\n      - targets: ["127.0.0.1:${target}"]\n`,
   );
   const args = [
     `--config.file=${config}`,
