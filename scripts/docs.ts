@@ -3,9 +3,11 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { renderHelp } from "../src/cli/help.ts";
 import { configPage } from "./config-page.ts";
+import { templatesPage } from "./templates-page.ts";
 import { codesPage, commandsPage, withHelp } from "./docs-text.ts";
 
 mkdirSync("docs", { recursive: true });
+writeFileSync("docs/templates.md", templatesPage());
 writeFileSync("docs/codes.md", codesPage());
 writeFileSync("docs/cli.md", await commandsPage());
 writeFileSync("docs/config.md", configPage());

@@ -37,7 +37,7 @@ export type ResolvedOperation = Readonly<Omit<OperationOptions, "failure">> & {
 
 /** A config with each default filled in, each path absolute and each module reference taken apart. */
 export interface ResolvedConfig extends Readonly<
-  Omit<CheckedConfig, "$schema" | "catalogue" | "classifyError" | "runtime" | "outDir">
+  Omit<CheckedConfig, "$schema" | "catalogue" | "classifyError" | "runtime" | "template" | "outDir">
 > {
   readonly cwd: string;
   /** undefined when there is no config file. */
@@ -50,13 +50,14 @@ export interface ResolvedConfig extends Readonly<
   readonly overrides: Overrides;
   readonly classifyError: ModuleReference | undefined;
   readonly runtime: string | undefined;
+  readonly template: string | undefined;
   readonly outDir: string | undefined;
 }
 
 /** What the command line says in place of the config. Its paths are relative to `cwd`. */
 export type Overrides = Pick<
   Config,
-  "class" | "operations" | "profile" | "logs" | "shape" | "verify" | "outDir" | "suffix"
+  "class" | "operations" | "profile" | "logs" | "shape" | "verify" | "template" | "outDir" | "suffix"
 >;
 
 /** Gives a config file its types; returns the config as it is. */
@@ -85,7 +86,8 @@ export function resolveConfig(
   // Paths of the command line are made absolute first: below, all that is relative is the config file's.
   const given = definedEntries({
     ...overrides,
-    outDir: overrides.outDir === undefined ? undefined : resolve(cwd, overrides.outDir),
+    template: absolute(cwd, overrides.template),
+    outDir: absolute(cwd, overrides.outDir),
   });
   const fromLine = checkConfig(given);
   if ("faults" in fromLine) {
@@ -133,6 +135,7 @@ export function resolveConfig(
     overrides: given,
     classifyError: merged.classifyError === undefined ? undefined : moduleAt(["classifyError"], merged.classifyError),
     runtime: absolute(configDir, merged.runtime),
+    template: absolute(configDir, merged.template),
     outDir: absolute(configDir, merged.outDir),
     scope: merged.scope,
     shape: merged.shape,

@@ -9,6 +9,7 @@ import type { RuntimeModel } from "./model.ts";
 import type { Verdicts } from "./model/build.ts";
 import { faultsOf, inOrder, ModelReader } from "./models.ts";
 import { renderProvider, renderRuntime } from "./render.ts";
+import { SHIPPED, type Templates } from "./render/templates.ts";
 import type { SourceRequest } from "./sources.ts";
 import type { Verifiable } from "./verify.ts";
 
@@ -30,6 +31,8 @@ export interface GenerateResult {
   readonly files: readonly GeneratedFile[];
   /** In the order of files and positions. */
   readonly diagnostics: readonly Diagnostic[];
+  /** The sources that gave no file for an error, absolute: what of theirs is there already proves nothing. */
+  readonly failed: readonly string[];
   /** The sources that were generated now, and not taken over from before, in their order. */
   readonly timings: readonly SourceTiming[];
 }
@@ -74,6 +77,7 @@ export class Generator {
   readonly #dependents = new Map<string, Set<string>>();
   #runtime: { readonly key: string; readonly file: GeneratedFile } | undefined;
   #reader: ModelReader | undefined;
+  #templates: Templates | undefined;
 
   constructor(config: ResolvedConfig) {
     this.#config = config;
@@ -81,6 +85,9 @@ export class Generator {
 
   /** As the function `generate`; the sources may be others each time. */
   async generate(sources: readonly SourceRequest[], { onProgress }: GenerateOptions = {}): Promise<GenerateResult> {
+    const faults = await this.#loadTemplates();
+    if (faults.length > 0)
+      return { files: [], diagnostics: faults, failed: sources.map(({ path }) => path), timings: [] };
     const reader = (this.#reader ??= new ModelReader(this.#config, sources));
     const wanted = new Set(sources.map(({ path }) => path));
     this.#drop([...this.#results.keys()].filter((path) => !wanted.has(path)));
@@ -96,7 +103,24 @@ export class Generator {
     const files = results.flatMap(({ file }) => file ?? []);
     diagnostics.push(...results.flatMap((each) => each.diagnostics), ...reader.rest(files.length > 0));
     if (runtime !== undefined && files.length > 0) files.push(runtime);
-    return { files, diagnostics: inOrder(diagnostics), timings };
+    const failed = results.flatMap((each) =>
+      each.file === undefined && each.diagnostics.some(({ severity }) => severity === "error") ? [each.source] : [],
+    );
+    return { files, diagnostics: inOrder(diagnostics), failed, timings };
+  }
+
+  /** The templates of the config, once; what is wrong with them stops the run. */
+  async #loadTemplates(): Promise<readonly Diagnostic[]> {
+    const { template } = this.#config;
+    if (template === undefined) this.#templates = SHIPPED;
+    if (template === undefined || this.#templates !== undefined) return [];
+    try {
+      const { loadOwnTemplates } = await import("./render/own.ts");
+      this.#templates = loadOwnTemplates(template);
+      return [];
+    } catch (error) {
+      return faultsOf(error, template);
+    }
   }
 
   #resultsOf(sources: readonly SourceRequest[]): SourceResult[] {
@@ -129,6 +153,7 @@ export class Generator {
   changed(paths: readonly string[]): void {
     this.#reader?.changed(paths);
     this.#drop(paths.flatMap((path) => [...(this.#dependents.get(path) ?? [])]));
+    if (paths.some((path) => this.#templates?.files.includes(path))) this.#templates = this.#runtime = undefined;
   }
 
   /** Every path that the output of a source rests on, found or not; absolute. */
@@ -138,7 +163,7 @@ export class Generator {
 
   /** Whether any output rests on what is, or is not, at a path. */
   restsOn(path: string): boolean {
-    return this.#dependents.has(path);
+    return this.#dependents.has(path) || path === this.#config.template;
   }
 
   #keep(source: string, result: SourceResult): void {
@@ -166,26 +191,26 @@ export class Generator {
   async #sharedRuntime(path: string, reader: ModelReader): Promise<GeneratedFile> {
     const runtime = reader.sharedRuntime(path);
     const key = JSON.stringify(runtime);
-    if (this.#runtime?.key !== key) this.#runtime = { key, file: await runtimeFile(path, runtime) };
+    if (this.#runtime?.key !== key) this.#runtime = { key, file: await runtimeFile(path, runtime, this.#templates) };
     return this.#runtime.file;
   }
 
   /** @param verdicts what a compiler refused of an earlier output of this source */
   async #generateOne(request: SourceRequest, reader: ModelReader, verdicts?: Verdicts): Promise<SourceResult> {
     const { path, named } = request;
-    const inputs = new Set([path]);
+    const inputs = new Set([path, ...(this.#templates?.files ?? [])]);
     const nothing = { source: path, named, file: undefined, model: undefined, inputs };
     try {
       const { output, model, diagnostics } = reader.read(request, inputs, verdicts);
       if (model === undefined) return { ...nothing, diagnostics };
       const folder = dirname(output);
-      const body = await renderProvider(model, output);
+      const body = await renderProvider(model, output, this.#templates);
       const file: GeneratedFile = {
         path: output,
         text: withMark(body, {
           source: relativePath(folder, path),
           // --verify is said only where it made a difference: a run without it finds nothing stale.
-          command: renewCommand(relativePath(folder, path), this.#config, verdicts !== undefined),
+          command: renewCommand(relativePath(folder, path), folder, this.#config, verdicts !== undefined),
         }),
         sources: [path],
         classes: model.classes.map(({ name }) => name),
@@ -205,8 +230,12 @@ interface Verified {
   readonly diagnostics: Diagnostic[];
 }
 
-async function runtimeFile(path: string, runtime: RuntimeModel): Promise<GeneratedFile> {
-  const body = await renderRuntime(runtime, path);
+async function runtimeFile(
+  path: string,
+  runtime: RuntimeModel,
+  templates: Templates | undefined,
+): Promise<GeneratedFile> {
+  const body = await renderRuntime(runtime, path, templates);
   return { path, text: withMark(body, { command: "npx gen-instrumented" }), sources: [], classes: [], operations: 0 };
 }
 
@@ -215,9 +244,10 @@ function relativePath(folder: string, path: string): string {
 }
 
 /** The command that makes a file anew, run in the file's folder: with what the command line said and the config does not. */
-function renewCommand(source: string, { overrides }: ResolvedConfig, isVerified: boolean): string {
+function renewCommand(source: string, folder: string, { overrides }: ResolvedConfig, isVerified: boolean): string {
   const given: Readonly<Record<string, string | boolean | readonly string[] | undefined>> = {
     ...overrides,
+    template: overrides.template === undefined ? undefined : relativePath(folder, overrides.template),
     outDir: overrides.outDir === undefined ? undefined : ".",
     verify: overrides.verify === true && isVerified,
   };

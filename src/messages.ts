@@ -215,6 +215,39 @@ export const MESSAGES = {
     help: () => "Mend the value; nothing is generated with a config in doubt.",
     explanation: "A value of the config has the wrong type, or one that would give wrong or dangerous output.",
   }),
+  // ---- templates --------------------------------------------------------------------------------------------------
+  "template-not-found": define<{ path: string }>({
+    severity: "error",
+    message: ({ path }) => `there is no template '${path}'.`,
+    help: () =>
+      "Check --template, or 'template' in the config; 'gen-instrumented eject' copies the tool's own to start from.",
+    explanation: "The template of the config or the command line does not exist, or is no file. Nothing is generated.",
+  }),
+  "template-failed": define<{ text: string; help: string | undefined }>({
+    severity: "error",
+    message: ({ text }) => `this template fails: ${text}.`,
+    help: ({ help }) =>
+      help ?? "Mend the template; docs/templates.md says what it is given, and which helpers there are.",
+    explanation:
+      "A template of your own cannot be parsed, names a helper or a template that is not there, or prints what is not set. The earlier output is left as it was.",
+  }),
+  "template-unknown-field": define<{ name: string; nearest: string | undefined; known: readonly string[] }>({
+    severity: "error",
+    message: ({ name }) => `this template asks for '${name}', and there is no such field here.`,
+    help: ({ nearest, known }) =>
+      nearest === undefined
+        ? `Here are ${known.join(", ")}; docs/templates.md explains them.`
+        : `Did you mean '${nearest}'? docs/templates.md lists all fields.`,
+    explanation:
+      "A template of your own asks for a field that the model does not have at this place. It would have been left out without a word.",
+  }),
+  "template-output-invalid": define<{ text: string; line: string }>({
+    severity: "error",
+    message: ({ text, line }) =>
+      `what this template gives is no TypeScript: ${text}${line === "" ? "" : `, in '${line}'`}.`,
+    help: () => "Mend the template; the earlier output is left as it was.",
+    explanation: "The text that a template of your own gives cannot be formatted, since it cannot be parsed.",
+  }),
   // ---- init -------------------------------------------------------------------------------------------------------
   "package-not-found": define<{ folder: string }>({
     severity: "error",

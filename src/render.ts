@@ -1,9 +1,10 @@
 /** Model → text. `render/` is the only room that knows Handlebars and Prettier. */
 
-import type { ProviderModel, RuntimeModel } from "./model.ts";
+import { diagnostic, DiagnosticError } from "./diagnostic.ts";
+import type { ImportLine, ProviderModel, RuntimeModel } from "./model.ts";
 import { format } from "./render/format.ts";
 import { identifiersIn, renameIdentifiers, topLevelNames } from "./render/identifiers.ts";
-import { renderTemplate } from "./render/templates.ts";
+import { SHIPPED, type Templates } from "./render/templates.ts";
 import { classesView, operationsViews, RUNTIME_NAMES, runtimeView, type ImportView } from "./render/view.ts";
 
 export { forgetFormats } from "./render/format.ts";
@@ -22,39 +23,70 @@ const API_TYPES =
 /**
  * The text of a generated file, formatted as the project formats its own, without the header that marks it.
  * @param path absolute; where the file will stand, which decides how it is formatted
+ * @throws {DiagnosticError} where a template of the user's own asks for what is not there, or gives what is no TypeScript
  */
-export async function renderProvider(model: ProviderModel, path: string): Promise<string> {
+export async function renderProvider(model: ProviderModel, path: string, templates = SHIPPED): Promise<string> {
   const { runtimeSpecifier } = model;
   const isEmpty = model.classes.every(({ operations }) => operations.length === 0);
   const recording =
-    runtimeSpecifier === undefined && !isEmpty ? renderTemplate("runtime", runtimeView(model.runtime, false)) : "";
+    runtimeSpecifier === undefined && !isEmpty ? templates.render("runtime", runtimeView(model.runtime, false)) : "";
   const taken = new Set(model.reserved);
   const inRecording = [...topLevelNames(recording), ...API_VALUES, ...API_TYPES, "classifyError"];
   const made = [...inRecording, ...RUNTIME_NAMES, ...model.classes.map(({ table }) => table)];
   const names = new Map(made.map((name) => [name, taken.has(name) ? `${name}$` : name]));
-  const classes = renderTemplate("provider", classesView(model, names));
-  const operations = isEmpty ? [] : operationsViews(model, names).map((view) => renderTemplate("operations", view));
-  const imports = isEmpty
-    ? []
-    : runtimeSpecifier === undefined
-      ? [...apiImports(recording, names), ...classifierImport(model.runtime, names)]
-      : runtimeImports([classes, ...operations].join("\n"), runtimeSpecifier, names);
-  const header = renderTemplate("header", {
-    imports: [...imports, ...model.imports],
+  const renamed = renameIdentifiers(recording, new Map(inRecording.map((name) => [name, names.get(name) ?? name])));
+  const tables = isEmpty ? [] : operationsViews(model, names);
+  const own = templates.renderFile?.({ ...model, ...classesView(model, names), tables, recording: renamed });
+  const parts =
+    own === undefined
+      ? [
+          templates.render("provider", classesView(model, names)),
+          ...tables.map((view) => templates.render("operations", view)),
+          renamed,
+        ]
+      : [own];
+  const text = parts.join("\n");
+  const imports =
+    isEmpty && own === undefined
+      ? []
+      : runtimeSpecifier === undefined
+        ? [...apiImports(own ?? renamed, names), ...classifierImport(model.runtime, names)]
+        : runtimeImports(text, runtimeSpecifier, names);
+  const header = templates.render("header", {
+    imports: [...imports, ...(own === undefined ? model.imports : usedImports(model.imports, text))],
     loggerFrom:
       runtimeSpecifier !== undefined && model.runtime.features.logs === "logger" ? runtimeSpecifier : undefined,
   });
-  const text = await format(
-    [
-      header,
-      classes,
-      ...operations,
-      renameIdentifiers(recording, new Map(inRecording.map((name) => [name, names.get(name) ?? name]))),
-    ].join("\n"),
-    path,
-  );
+  const whole = [header, ...parts].join("\n");
+  const formatted = await (own === undefined ? format(whole, path) : formatOwn(whole, path, templates));
   // Prettier settles on the line breaks of an object type only when it sees its own.
-  return hasObjectTypes(model) ? format(text, path) : text;
+  return hasObjectTypes(model) ? format(formatted, path) : formatted;
+}
+
+/** What a template of the user's own leaves out of the output need not be imported. */
+function usedImports(imports: readonly ImportLine[], text: string): ImportLine[] {
+  const used = identifiersIn(text);
+  return imports.flatMap((line) => {
+    const [, inner] = /^\{ (.*) \}$/.exec(line.clause) ?? [];
+    const local = (specifier: string): string => specifier.split(" ").at(-1) ?? "";
+    if (inner === undefined) return used.has(local(line.clause)) ? [line] : [];
+    const kept = inner.split(", ").filter((specifier) => used.has(local(specifier)));
+    return kept.length === 0 ? [] : [{ ...line, clause: `{ ${kept.join(", ")} }` }];
+  });
+}
+
+/** What cannot be formatted is no TypeScript, and the template's doing. */
+async function formatOwn(text: string, path: string, { files }: Templates): Promise<string> {
+  try {
+    return await format(text, path);
+  } catch (error) {
+    const said = error instanceof DiagnosticError ? (error.diagnostics[0]?.message ?? "") : String(error);
+    const line = Number(/\((\d+):\d+\)/.exec(said)?.[1]);
+    const shown = Number.isNaN(line) ? "" : (text.split("\n")[line - 1] ?? "").trim();
+    throw new DiagnosticError(
+      diagnostic("template-output-invalid", { text: said.replace(/\.$/, ""), line: shown }, { file: files[0] }),
+    );
+  }
 }
 
 function hasObjectTypes({ classes }: ProviderModel): boolean {
@@ -64,23 +96,25 @@ function hasObjectTypes({ classes }: ProviderModel): boolean {
 }
 
 /** The text of the shared runtime file, without the header that marks it. */
-export async function renderRuntime(runtime: RuntimeModel, path: string): Promise<string> {
-  const recording = renderTemplate("runtime", runtimeView(runtime, true));
+export async function renderRuntime(runtime: RuntimeModel, path: string, templates = SHIPPED): Promise<string> {
+  const recording = templates.render("runtime", runtimeView(runtime, true));
   const names = new Map<string, string>();
   const imports = [...apiImports(recording, names), ...classifierImport(runtime, names)];
-  return format([renderTemplate("header", { imports, loggerFrom: undefined }), recording].join("\n"), path);
+  return format([templates.render("header", { imports, loggerFrom: undefined }), recording].join("\n"), path);
 }
 
 function apiImports(text: string, names: ReadonlyMap<string, string>): ImportView[] {
   const used = identifiersIn(text);
-  return [API_VALUES, API_TYPES].map((candidates) =>
-    importOf(
-      candidates.filter((name) => used.has(name)),
-      API_PACKAGE,
-      candidates === API_TYPES,
-      names,
-    ),
-  );
+  return [API_VALUES, API_TYPES]
+    .map((candidates) =>
+      importOf(
+        candidates.filter((name) => used.has(names.get(name) ?? name)),
+        API_PACKAGE,
+        candidates === API_TYPES,
+        names,
+      ),
+    )
+    .filter(({ clause }) => clause !== "{  }");
 }
 
 /** What a file takes from the shared runtime. */

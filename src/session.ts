@@ -54,6 +54,7 @@ export class Session {
   async generate({ onProgress }: GenerateOptions = {}): Promise<SessionResult> {
     const projects: ProjectFiles[] = [];
     const diagnostics: Diagnostic[] = [];
+    const failed: string[] = [];
     const timings: SourceTiming[] = [];
     const count = this.sources.length;
     for (const { config, sources } of this.#found.projects) {
@@ -65,9 +66,10 @@ export class Session {
       });
       projects.push({ config, files: result.files });
       diagnostics.push(...result.diagnostics);
+      failed.push(...result.failed);
       timings.push(...result.timings);
     }
-    return this.#settle(projects, diagnostics, timings);
+    return this.#settle(projects, diagnostics, failed, timings);
   }
 
   /**
@@ -101,6 +103,7 @@ export class Session {
   #settle(
     projects: readonly ProjectFiles[],
     found: readonly Diagnostic[],
+    withoutFile: readonly string[],
     timings: readonly SourceTiming[],
   ): SessionResult {
     const all = projects.flatMap(({ files }) => files);
@@ -112,11 +115,10 @@ export class Session {
       this.#request.cwd,
     );
     const diagnostics = [...this.#found.diagnostics, ...found, ...clashes];
-    const failed = new Set(
-      [...found, ...clashes].flatMap(({ severity, file }) =>
-        severity === "error" && file !== undefined ? [file] : [],
-      ),
+    const atFault = [...found, ...clashes].flatMap(({ severity, file }) =>
+      severity === "error" && file !== undefined ? [file] : [],
     );
+    const failed = new Set([...withoutFile, ...atFault]);
     const made = new Set(all.flatMap(({ sources }) => sources));
     const skipped = this.sources.filter(({ path }) => !made.has(path) && !failed.has(path));
     const count = this.sources.length;

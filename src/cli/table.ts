@@ -70,6 +70,7 @@ export const GENERATE: Command = {
     fromConfig("logs"),
     fromConfig("shape"),
     fromConfig("verify"),
+    fromConfig("template", "FILE"),
     fromConfig("outDir", "DIR"),
     fromConfig("suffix", "TEXT"),
     { name: "force", type: "flag", description: "Take over an output that does not carry the generated mark." },
@@ -165,6 +166,16 @@ export const INIT: Command = {
   load: async () => (await import("./init.ts")).runInit,
 };
 
+export const EJECT: Command = {
+  name: "eject",
+  usage: "[dir]",
+  words: 1,
+  description: "Copy the templates for editing, by default into gen-instrumented-templates; overwrite nothing",
+  options: [],
+  examples: [["eject templates", "then --template templates/file.hbs, or the key `template` in the config"]],
+  load: async () => (await import("./eject.ts")).runEject,
+};
+
 /** Its script asks for completions with `--get-yargs-completions`, which `main` answers. */
 export const COMPLETION: Command = {
   name: "completion",
@@ -179,7 +190,7 @@ export const COMPLETION: Command = {
   load: async () => (await import("./completion.ts")).runCompletion,
 };
 
-export const COMMANDS: readonly Command[] = [GENERATE, AUDIT, CATALOG, INIT, COMPLETION];
+export const COMMANDS: readonly Command[] = [GENERATE, AUDIT, CATALOG, INIT, EJECT, COMPLETION];
 
 export const COMMON_OPTIONS: readonly Option[] = [
   {

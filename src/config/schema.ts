@@ -346,6 +346,12 @@ export const ConfigSchema = v.strictObject({
     ),
     false,
   ),
+  template: v.optional(
+    v.pipe(
+      filePath(),
+      v.description("A Handlebars template of your own; those beside it are its partials (see docs/templates.md)."),
+    ),
+  ),
   outDir: v.optional(v.pipe(filePath(), v.description("The folder for outputs. Default: beside each source."))),
   suffix: v.optional(
     v.pipe(

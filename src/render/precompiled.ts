@@ -3,6 +3,6 @@
 import type { TemplateName } from "./templates.ts";
 
 /** What Handlebars' compiler makes of a template, by its name. */
-export type Precompiled = Readonly<Record<TemplateName | "operation", unknown>>;
+export type Precompiled = Readonly<Record<TemplateName, unknown>>;
 
 export const precompiled: Precompiled | undefined = undefined;

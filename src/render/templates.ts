@@ -6,10 +6,22 @@ import type Handlebars from "handlebars";
 import runtime from "handlebars/runtime.js";
 
 import { PACKAGE_FOLDER } from "../package.ts";
+import type { TemplateData } from "./data.ts";
 import { compileTemplate } from "./compile.ts";
 import { precompiled } from "./precompiled.ts";
 
-export type TemplateName = "header" | "provider" | "operations" | "runtime";
+/** The templates that are rendered by themselves, and those that are only part of another. */
+export const TEMPLATE_NAMES = ["file", "header", "provider", "operation", "operations", "runtime"] as const;
+export type TemplateName = (typeof TEMPLATE_NAMES)[number];
+
+/** A set of templates: ours, or the user's own with ours where those are silent. */
+export interface Templates {
+  /** The files that they were read from, absolute; none for ours. */
+  readonly files: readonly string[];
+  render(name: TemplateName, view: object): string;
+  /** The whole of an output below its imports, where that is the user's own template; undefined where it is put together from ours. */
+  renderFile?(data: TemplateData): string;
+}
 
 const PARTIALS = ["operation"] as const;
 
@@ -21,26 +33,43 @@ function defined(value: unknown, helper: string): unknown {
   return value;
 }
 
-/** A string literal in the way that Prettier leaves it. */
-handlebars.registerHelper("quote", (value: unknown) => JSON.stringify(defined(value, "quote")));
-handlebars.registerHelper("list", (values: unknown) =>
-  (defined(values, "list") as unknown[]).map((value) => JSON.stringify(value)).join(", "),
-);
+export const HELPERS = ["quote", "list"] as const;
+
+/** The helpers that templates may use. */
+export function addHelpers(to: typeof Handlebars): void {
+  // A string literal in the way that Prettier leaves it.
+  to.registerHelper("quote", (value: unknown) => JSON.stringify(defined(value, "quote")));
+  to.registerHelper("list", (values: unknown) =>
+    (defined(values, "list") as unknown[]).map((value) => JSON.stringify(value)).join(", "),
+  );
+}
+
+addHelpers(handlebars);
 
 const ready = new Map<TemplateName, Handlebars.TemplateDelegate>();
 
-export function renderTemplate(name: TemplateName, view: object): string {
-  let template = ready.get(name);
-  if (template === undefined) {
-    if (ready.size === 0) for (const partial of PARTIALS) handlebars.registerPartial(partial, load(partial));
-    template = load(name);
-    ready.set(name, template);
-  }
-  return template(view);
+/** The templates that come with the tool. */
+export const SHIPPED: Templates = {
+  files: [],
+  render(name, view) {
+    let template = ready.get(name);
+    if (template === undefined) {
+      if (ready.size === 0)
+        for (const partial of PARTIALS) handlebars.registerPartial(partial, shippedTemplate(partial, handlebars));
+      template = shippedTemplate(name, handlebars);
+      ready.set(name, template);
+    }
+    return template(view);
+  },
+};
+
+/** A template of ours, to run on an instance of Handlebars. */
+export function shippedTemplate(name: TemplateName, on: typeof Handlebars): Handlebars.TemplateDelegate {
+  const specification = precompiled?.[name] ?? compileTemplate(shippedText(name));
+  return on.template(specification as TemplateSpecification);
 }
 
-function load(name: TemplateName | (typeof PARTIALS)[number]): Handlebars.TemplateDelegate {
-  const specification =
-    precompiled?.[name] ?? compileTemplate(readFileSync(new URL(`templates/${name}.hbs`, PACKAGE_FOLDER), "utf8"));
-  return handlebars.template(specification as TemplateSpecification);
+/** The text of a template of ours. */
+export function shippedText(name: TemplateName): string {
+  return readFileSync(new URL(`templates/${name}.hbs`, PACKAGE_FOLDER), "utf8");
 }

@@ -11,6 +11,8 @@ import type {
 } from "../model.ts";
 import { ERROR_COUNTER, ERROR_TYPES, LOG_MESSAGES, QUEUE_GAUGE, SPAN } from "../signals.ts";
 
+import type { ClassData, FieldData, TableData, TableEntry, TemplateData } from "./data.ts";
+
 export interface ImportView {
   readonly specifier: string;
   readonly typeOnly: boolean;
@@ -38,7 +40,7 @@ function nameOf(names: Names, name: string): string {
   return names.get(name) ?? name;
 }
 
-export function classesView(model: ProviderModel, names: Names): object {
+export function classesView(model: ProviderModel, names: Names): Pick<TemplateData, "classes" | "names"> {
   return {
     classes: model.classes.map((each) => ({
       ...each,
@@ -54,10 +56,10 @@ export function classesView(model: ProviderModel, names: Names): object {
 function overrideViews(
   { operations, wrapper }: ProviderClassModel,
   names: Names,
-): { methods: object[]; properties: object[]; runTime: object[] } {
-  const methods: object[] = [];
-  const properties: object[] = [];
-  const runTime: object[] = [];
+): Pick<ClassData, "methods" | "properties" | "runTime"> {
+  const methods: ClassData["methods"][number][] = [];
+  const properties: ClassData["properties"][number][] = [];
+  const runTime: ClassData["runTime"][number][] = [];
   for (const { access, override } of operations) {
     const observer = nameOf(names, override.observer);
     if (override.kind === "method") methods.push({ ...override, access, observer });
@@ -67,20 +69,16 @@ function overrideViews(
         const text = detail.text.replace(/^\(result\) =>/, "(result: any) =>");
         return { ...detail, text: override.kind === "run-time" ? text.replace("provider: this", "provider") : text };
       });
-      (override.kind === "property" ? properties : runTime).push({
-        ...override,
-        access,
-        observer,
-        details,
-        parameters: usedParameters(override),
-      });
+      const placed = { access, observer, details, parameters: usedParameters(override) };
+      if (override.kind === "property") properties.push({ ...override, ...placed });
+      else runTime.push({ ...override, ...placed });
     }
   }
   return { methods, properties, runTime };
 }
 
 /** The members that a wrapper sets in its constructor. */
-function fieldViews({ wrapper }: ProviderClassModel, names: Names): object[] {
+function fieldViews({ wrapper }: ProviderClassModel, names: Names): FieldData[] {
   return (wrapper?.fields ?? []).map((field) => {
     if (field.operation === undefined) return { ...field, observed: undefined };
     const { access, override } = field.operation;
@@ -107,7 +105,7 @@ function usedParameters({ kind, instanceId, details }: Override): string {
 }
 
 /** One view for each table of operations. */
-export function operationsViews({ classes, runtime }: ProviderModel, names: Names): object[] {
+export function operationsViews({ classes, runtime }: ProviderModel, names: Names): TableData[] {
   return classes.map((each) => ({
     table: nameOf(names, each.table),
     define: nameOf(names, "defineOperations"),
@@ -117,7 +115,10 @@ export function operationsViews({ classes, runtime }: ProviderModel, names: Name
   }));
 }
 
-function tableEntry(signals: OperationSignals, { sharedDescription, errorsMetric, features }: RuntimeModel): object {
+function tableEntry(
+  signals: OperationSignals,
+  { sharedDescription, errorsMetric, features }: RuntimeModel,
+): Omit<TableEntry, "key"> {
   const without = [
     features.spans && !signals.spans ? "spans" : undefined,
     features.logs !== "none" && !signals.logs ? "logs" : undefined,

@@ -36,6 +36,7 @@ describe("resolveConfig", () => {
       expected: [],
       classifyError: undefined,
       signals: { metrics: true, spans: true, logs: true },
+      template: undefined,
       outDir: undefined,
       suffix: ".instrumented",
       verify: false,

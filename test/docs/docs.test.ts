@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { configPage } from "../../scripts/config-page.ts";
 import { codesPage, commandsPage, withHelp } from "../../scripts/docs-text.ts";
+import { templatesPage } from "../../scripts/templates-page.ts";
 import { MESSAGES } from "../../src/messages.ts";
 import { ROOT } from "../support/files.ts";
 import { runMain } from "../support/main.ts";
@@ -23,6 +24,10 @@ it("docs/codes.md is the page of all codes", () => {
 
 it("docs/cli.md has the help of all commands", async () => {
   expect(read("docs/cli.md")).toBe(await commandsPage());
+});
+
+it("docs/templates.md has every field of what a template is given", () => {
+  expect(read("docs/templates.md")).toBe(templatesPage());
 });
 
 it("docs/config.md is the page of all keys", () => {
