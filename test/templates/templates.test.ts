@@ -1,6 +1,6 @@
 /** Templates of the user's own: ejected ones give the same bytes as ours, and a slip in one is told with its place. */
 
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { tmpdir } from "node:os";
 import { beforeAll, afterAll, describe, expect, it } from "vitest";
@@ -119,14 +119,6 @@ describe("a template of one's own", () => {
     expect(dir.read("orderProvider.instrumented.ts").split("\n").slice(2).join("\n")).toBe(
       '/* eslint-disable */\n\nexport const operations = "OrderProvider";\n',
     );
-  });
-
-  it("is given what docs/templates.md says: the page's own example", async () => {
-    const page = readFileSync(join(ROOT, "docs/templates.md"), "utf8");
-    const [, example = ""] = /```hbs\n([\s\S]*?)```/.exec(page) ?? [];
-    const dir = project({ "t.hbs": example });
-    expect((await dir.run("--template", "t.hbs")).code).toBe(0);
-    expect(dir.read("orderProvider.instrumented.ts")).toContain('OrderProvider: ["fetch_orchestration_item"],');
   });
 
   it("is named in the config, relative to it", async () => {
