@@ -67,7 +67,8 @@ export async function audit(
   const leftOvers = settings["orphaned-instrumentation"] === "off" ? [] : findLeftOvers(outputs, config, read, reader);
   const stale = settings["stale-instrumentation"] === "off" ? NOTHING_STALE : await findStale(texts, config);
   const project = buildProject(config, texts, reader, {
-    outputs: [...leftOvers, ...stale.outputs],
+    // What the generator makes now is no left-over, whatever the facts of the source's bodies know of its class.
+    outputs: [...leftOvers.filter(({ source }) => source === undefined || !stale.made.has(source)), ...stale.outputs],
     stale: stale.sources,
   });
   const { findings, suppressed } = runRules(RULES, project, settings);
@@ -117,11 +118,13 @@ export function auditText(
 }
 
 interface Stale {
+  /** The sources that give an output. */
+  readonly made: ReadonlySet<string>;
   readonly sources: ReadonlySet<string>;
   readonly outputs: readonly AuditedOutput[];
 }
 
-const NOTHING_STALE: Stale = { sources: new Set(), outputs: [] };
+const NOTHING_STALE: Stale = { made: new Set(), sources: new Set(), outputs: [] };
 
 /** Regenerates what has an output on the disk, and compares. */
 async function findStale(sources: readonly AuditSource[], config: ResolvedConfig): Promise<Stale> {
@@ -136,9 +139,10 @@ async function findStale(sources: readonly AuditSource[], config: ResolvedConfig
   const fresh = new Set(
     reports.flatMap(({ source, status }) => (status === "unchanged" && source !== undefined ? [source] : [])),
   );
-  const made = new Set(reports.map(({ source }) => source));
+  const made = new Set(reports.flatMap(({ source }) => source ?? []));
   // What gives no output at all is left over, not stale.
   return {
+    made,
     sources: new Set(generated.filter(({ path }) => made.has(path) && !fresh.has(path)).map(({ path }) => path)),
     outputs: reports.flatMap(({ path, source, status }) =>
       source === undefined && status !== "unchanged" ? [{ path, source, state: "stale" as const }] : [],
@@ -162,7 +166,7 @@ function findLeftOvers(
   });
 }
 
-/** The names of the classes of a source that have operations; undefined where it cannot be parsed. */
+/** The names of the classes of a source that have operations, and of its interfaces; undefined where it cannot be parsed. */
 function providersIn(
   path: string,
   config: ResolvedConfig,
@@ -175,7 +179,11 @@ function providersIn(
   if (facts === undefined) return undefined;
   const all: ResolvedConfig = { ...config, class: [] };
   const { files } = buildProject(all, [{ path, text: text ?? "", facts }], reader, { outputs: [], stale: new Set() });
-  return files.flatMap(({ providers }) => providers.map(({ name }) => name));
+  const interfaces = [...(text ?? "").matchAll(/\bexport\s+(?:default\s+)?interface\s+([\w$]+)/g)];
+  return [
+    ...files.flatMap(({ providers }) => providers.map(({ name }) => name)),
+    ...interfaces.map(([, name = ""]) => name),
+  ];
 }
 
 function readIfThere(path: string): string | undefined {

@@ -77,7 +77,7 @@ export const GENERATE: Command = {
   ],
 };
 
-export const AUDIT: Command = {
+const AUDIT: Command = {
   name: "audit",
   usage: "[file|glob...]",
   load: async () => (await import("./audit.ts")).runAudit,
@@ -113,7 +113,7 @@ export const AUDIT: Command = {
   ],
 };
 
-export const CATALOG: Command = {
+const CATALOG: Command = {
   name: "catalog",
   usage: "[file|glob...]",
   description: "List what the generated code emits, for people and for tools",
@@ -151,7 +151,7 @@ export const CATALOG: Command = {
   ],
 };
 
-export const INIT: Command = {
+const INIT: Command = {
   name: "init",
   usage: "",
   words: 0,
@@ -166,7 +166,7 @@ export const INIT: Command = {
   load: async () => (await import("./init.ts")).runInit,
 };
 
-export const EJECT: Command = {
+const EJECT: Command = {
   name: "eject",
   usage: "[dir]",
   words: 1,

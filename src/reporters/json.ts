@@ -65,7 +65,7 @@ function relativeTo(cwd: string): (path: string | undefined) => string | null {
 }
 
 /** The slowest sources, the slowest first. */
-export function slowest(timings: readonly SourceTiming[], cwd: string): { source: string; durationMs: number }[] {
+function slowest(timings: readonly SourceTiming[], cwd: string): { source: string; durationMs: number }[] {
   return [...timings]
     .sort((a, b) => b.ms - a.ms)
     .slice(0, SLOWEST)

@@ -56,6 +56,13 @@ describe("what it looks at", () => {
   });
 });
 
+it("takes the output of an interface for no left-over", async () => {
+  const text = "export interface Provider {\n  fetchWorkItem(lockMs: number): Promise<string>;\n}\n";
+  const dir = folder({ ...WITHOUT_LOGS, "provider.ts": text });
+  expect((await dir.run("provider.ts")).code).toBe(0);
+  expect((await dir.run("audit")).stdout).not.toContain("orphaned-instrumentation");
+});
+
 describe("--fix", () => {
   it("generates what is missing and what is stale, and audits again", async () => {
     const dir = folder({ ...WITHOUT_LOGS, "orderProvider.ts": ORDER_PROVIDER });

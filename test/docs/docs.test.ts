@@ -6,6 +6,7 @@ import { expect, it } from "vitest";
 import { configPage } from "../../scripts/config-page.ts";
 import { codesPage, commandsPage, withHelp } from "../../scripts/docs-text.ts";
 import { templatesPage } from "../../scripts/templates-page.ts";
+import { rulesPage, withCatalogue } from "../../scripts/tables.ts";
 import { MESSAGES } from "../../src/messages.ts";
 import { ROOT } from "../support/files.ts";
 import { runMain } from "../support/main.ts";
@@ -32,6 +33,14 @@ it("docs/templates.md has every field of what a template is given", () => {
 
 it("docs/config.md is the page of all keys", () => {
   expect(read("docs/config.md")).toBe(configPage());
+});
+
+it("docs/rules.md is the page of all rules", () => {
+  expect(read("docs/rules.md")).toBe(rulesPage());
+});
+
+it("docs/telemetry.md has the catalogue", () => {
+  expect(read("docs/telemetry.md")).toBe(withCatalogue(read("docs/telemetry.md")));
 });
 
 it("every code has its entry", () => {

@@ -40,6 +40,33 @@ it("links lead somewhere", () => {
   expect(dead).toEqual([]);
 });
 
+it("docs/faq.md quotes the figures measured", () => {
+  const words = readFileSync(join(ROOT, "docs/faq.md"), "utf8").replaceAll("\n", " ");
+  const [table = ""] =
+    /### Node 20, [\s\S]*?(?=\n### )/.exec(readFileSync(join(ROOT, "bench/results/runtime.md"), "utf8")) ?? [];
+  const cell = (design: string, column: string): string => {
+    const rows = table.split("\n").filter((line) => line.startsWith("|"));
+    const cells = (row = ""): string[] => row.split("|").map((each) => each.trim());
+    const at = cells(rows[0]).indexOf(column);
+    return cells(rows.find((row) => cells(row)[1] === design))[at] ?? "";
+  };
+  const differing = (design: string): number => {
+    const [head = "", , equal = ""] = readFileSync(join(ROOT, "test/transparency/peers.md"), "utf8").split("\n");
+    const at = head.split("|").findIndex((each) => each.trim() === design);
+    return Number(/\d+/.exec(head)?.[0]) - Number(equal.split("|")[at]);
+  };
+  for (const [design, column, before] of [
+    ["nestjs-otel", "all spans", "costs "],
+    ["**generated**", "all spans", "the generated class costs "],
+    ["autometrics", "all spans", "and costs "],
+    ["Proxy", "metrics", "less: "],
+    ["**generated**", "metrics", "with metrics, where the generated class costs "],
+  ] as const)
+    expect(words).toContain(`${before}${cell(design, column)}`);
+  expect(words).toContain(`sees in ${String(differing("nestjs-otel"))}, `);
+  expect(words).toContain(`and ${String(differing("JS Proxy"))} of the 66 scenarios differ`);
+});
+
 function deadLinks(page: string): string[] {
   const text = readFileSync(join(ROOT, page), "utf8").replace(/^(`{3,})[\s\S]*?^\1$/gm, "");
   return [...text.matchAll(/\]\((?!https?:)([^)\s]*)\)/g)].flatMap(([, target = ""]) => {

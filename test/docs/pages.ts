@@ -55,7 +55,9 @@ export function blocksOf(markdown: string): Block[] {
 
 /** Takes all blocks of a page. @throws at the first that does not do what the page says, with its line */
 export function runPage(page: string, options: PageOptions): { blocks: number } {
-  const blocks = blocksOf(readFileSync(page, "utf8"));
+  // What --help prints is put into the page by `npm run docs`, and compared by another test.
+  const text = readFileSync(page, "utf8").replace(/<!-- help:start -->[\s\S]*?<!-- help:end -->/, blankLines);
+  const blocks = blocksOf(text);
   const session = new Session(options);
   try {
     for (const block of blocks) {
@@ -95,7 +97,8 @@ export class Session {
 
   take(block: Block): void {
     const { language, path, flags, text } = block;
-    if (language === "sh" && path === undefined)
+    if (language === "sh" && flags.has("clone")) checkScripts(text);
+    else if (language === "sh" && path === undefined)
       this.#output = this.sh(text, valueOf(flags, "exit"), valueOf(flags, "node"));
     else if (language === "text" && path === undefined) this.#compareOutput(text);
     else if (path !== undefined && flags.has("excerpt")) matchText(text, this.read(path), `${path} is`);
@@ -243,9 +246,22 @@ esac
   }
 }
 
+function blankLines(text: string): string {
+  return text.replace(/[^\n]/g, "");
+}
+
 function valueOf(flags: ReadonlySet<string>, name: string): number | undefined {
   const flag = [...flags].find((each) => each.startsWith(`${name}=`));
   return flag === undefined ? undefined : Number(flag.slice(name.length + 1));
+}
+
+/** Whether the scripts that a block runs in a clone of this repository are there: each is a stage of `.ci/run`, or used by one. */
+function checkScripts(text: string): void {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
+    scripts: Record<string, string>;
+  };
+  for (const [, name = ""] of text.matchAll(/npm run ([\w:-]+)/g))
+    if (!Object.hasOwn(scripts, name)) throw new Error(`package.json has no script '${name}'`);
 }
 
 /** Whether a text is as expected; a line of `…`, or a comment that starts with one, stands for any lines, and `…` in a line for anything. */

@@ -16,7 +16,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const fresh = fileURLToPath(new URL("fresh", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "gen-instrumented-package-"));
 const { version } = readPackage(root);
-// What docs/size.md promises; a dependency that breaks it wants a reason there.
+// What docs/package.md promises; a dependency that breaks it wants a reason there.
 const MOST_PACKAGES = 66;
 const MOST_MEGABYTES = 42;
 const total = { passed: 0, failed: 0 };
