@@ -62,8 +62,10 @@ function variables(
       ...queueGauges(catalog).map((gauge) => prometheusName(gauge)),
     ]),
   ];
+  const datasource = new DatasourceVariableBuilder("datasource").label("Data source").type("prometheus");
+  if (names.length === 0) return [datasource];
   return [
-    new DatasourceVariableBuilder("datasource").label("Data source").type("prometheus"),
+    datasource,
     new QueryVariableBuilder("provider")
       .label("Provider")
       .datasource(DATASOURCE)
