@@ -16,5 +16,5 @@ function interruption() {
 }
 
 const { stdout, stderr, env, cwd } = process;
-process.exitCode = await main(process.argv.slice(2), { stdout, stderr, env, cwd, loader, interruption });
+process.exitCode = await main(process.argv.slice(2), { stdout, stderr, env, cwd, loader, cache, interruption });
 loader.save();

@@ -66,6 +66,7 @@ async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
       voice,
       version: version(),
       env: io.env,
+      cache: args.flag("no-cache") ? undefined : io.cache,
       interruption: () => io.interruption?.() ?? new AbortController().signal,
     });
   } catch (error) {

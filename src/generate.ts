@@ -8,7 +8,7 @@ import { withMark } from "./mark.ts";
 import type { RuntimeModel } from "./model.ts";
 import type { Verdicts } from "./model/build.ts";
 import { faultsOf, inOrder, ModelReader } from "./models.ts";
-import { renderProvider, renderRuntime } from "./render.ts";
+import { Formatter, renderProvider, renderRuntime } from "./render.ts";
 import { SHIPPED, type Templates } from "./render/templates.ts";
 import type { SourceRequest } from "./sources.ts";
 import type { Verifiable } from "./verify.ts";
@@ -72,6 +72,7 @@ interface SourceResult extends Verifiable {
 /** Generates again and again, as files change: what a change does not touch is kept. One config, one generator. */
 export class Generator {
   readonly #config: ResolvedConfig;
+  readonly #formatter: Formatter;
   readonly #results = new Map<string, SourceResult>();
   /** By input: the sources whose output rests on it. */
   readonly #dependents = new Map<string, Set<string>>();
@@ -79,8 +80,10 @@ export class Generator {
   #reader: ModelReader | undefined;
   #templates: Templates | undefined;
 
-  constructor(config: ResolvedConfig) {
+  /** @param formatter may be that of other generators too */
+  constructor(config: ResolvedConfig, formatter = new Formatter()) {
     this.#config = config;
+    this.#formatter = formatter;
   }
 
   /** As the function `generate`; the sources may be others each time. */
@@ -191,7 +194,8 @@ export class Generator {
   async #sharedRuntime(path: string, reader: ModelReader): Promise<GeneratedFile> {
     const runtime = reader.sharedRuntime(path);
     const key = JSON.stringify(runtime);
-    if (this.#runtime?.key !== key) this.#runtime = { key, file: await runtimeFile(path, runtime, this.#templates) };
+    if (this.#runtime?.key !== key)
+      this.#runtime = { key, file: await runtimeFile(path, runtime, this.#formatter, this.#templates) };
     return this.#runtime.file;
   }
 
@@ -204,7 +208,7 @@ export class Generator {
       const { output, model, diagnostics } = reader.read(request, inputs, verdicts);
       if (model === undefined) return { ...nothing, diagnostics };
       const folder = dirname(output);
-      const body = await renderProvider(model, output, this.#templates);
+      const body = await renderProvider(model, output, this.#formatter, this.#templates);
       const file: GeneratedFile = {
         path: output,
         text: withMark(body, {
@@ -233,9 +237,10 @@ interface Verified {
 async function runtimeFile(
   path: string,
   runtime: RuntimeModel,
+  formatter: Formatter,
   templates: Templates | undefined,
 ): Promise<GeneratedFile> {
-  const body = await renderRuntime(runtime, path, templates);
+  const body = await renderRuntime(runtime, path, formatter, templates);
   return { path, text: withMark(body, { command: "npx gen-instrumented" }), sources: [], classes: [], operations: 0 };
 }
 

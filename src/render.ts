@@ -2,12 +2,12 @@
 
 import { diagnostic, DiagnosticError } from "./diagnostic.ts";
 import type { ImportLine, ProviderModel, RuntimeModel } from "./model.ts";
-import { format } from "./render/format.ts";
+import type { Draft, Formatter } from "./render/format.ts";
 import { identifiersIn, renameIdentifiers, topLevelNames } from "./render/identifiers.ts";
 import { SHIPPED, type Templates } from "./render/templates.ts";
 import { classesView, operationsViews, RUNTIME_NAMES, runtimeView, type ImportView } from "./render/view.ts";
 
-export { forgetFormats } from "./render/format.ts";
+export { Formatter } from "./render/format.ts";
 
 /** What the templates use of `@opentelemetry/api`. */
 const API_PACKAGE = "@opentelemetry/api";
@@ -25,7 +25,12 @@ const API_TYPES =
  * @param path absolute; where the file will stand, which decides how it is formatted
  * @throws {DiagnosticError} where a template of the user's own asks for what is not there, or gives what is no TypeScript
  */
-export async function renderProvider(model: ProviderModel, path: string, templates = SHIPPED): Promise<string> {
+export async function renderProvider(
+  model: ProviderModel,
+  path: string,
+  formatter: Formatter,
+  templates = SHIPPED,
+): Promise<string> {
   const { runtimeSpecifier } = model;
   const isEmpty = model.classes.every(({ operations }) => operations.length === 0);
   const recording =
@@ -42,10 +47,9 @@ export async function renderProvider(model: ProviderModel, path: string, templat
       ? [
           templates.render("provider", classesView(model, names)),
           ...tables.map((view) => templates.render("operations", view)),
-          renamed,
         ]
       : [own];
-  const text = parts.join("\n");
+  const text = [...parts, ...(own === undefined ? [renamed] : [])].join("\n");
   const imports =
     isEmpty && own === undefined
       ? []
@@ -57,10 +61,14 @@ export async function renderProvider(model: ProviderModel, path: string, templat
     loggerFrom:
       runtimeSpecifier !== undefined && model.runtime.features.logs === "logger" ? runtimeSpecifier : undefined,
   });
-  const whole = [header, ...parts].join("\n");
-  const formatted = await (own === undefined ? format(whole, path) : formatOwn(whole, path, templates));
-  // Prettier settles on the line breaks of an object type only when it sees its own.
-  return hasObjectTypes(model) ? format(formatted, path) : formatted;
+  const draft: Draft = {
+    own: [header, ...parts].join("\n"),
+    recording: own === undefined ? renamed : "",
+    // Prettier settles on the line breaks of an object type only when it sees its own.
+    twice: hasObjectTypes(model),
+    foreign: templates !== SHIPPED,
+  };
+  return own === undefined ? formatter.format(draft, path) : formatOwn(draft, path, formatter, templates);
 }
 
 /** What a template of the user's own leaves out of the output need not be imported. */
@@ -76,13 +84,13 @@ function usedImports(imports: readonly ImportLine[], text: string): ImportLine[]
 }
 
 /** What cannot be formatted is no TypeScript, and the template's doing. */
-async function formatOwn(text: string, path: string, { files }: Templates): Promise<string> {
+async function formatOwn(draft: Draft, path: string, formatter: Formatter, { files }: Templates): Promise<string> {
   try {
-    return await format(text, path);
+    return await formatter.format(draft, path);
   } catch (error) {
     const said = error instanceof DiagnosticError ? (error.diagnostics[0]?.message ?? "") : String(error);
     const line = Number(/\((\d+):\d+\)/.exec(said)?.[1]);
-    const shown = Number.isNaN(line) ? "" : (text.split("\n")[line - 1] ?? "").trim();
+    const shown = Number.isNaN(line) ? "" : (draft.own.split("\n")[line - 1] ?? "").trim();
     throw new DiagnosticError(
       diagnostic("template-output-invalid", { text: said.replace(/\.$/, ""), line: shown }, { file: files[0] }),
     );
@@ -96,11 +104,17 @@ function hasObjectTypes({ classes }: ProviderModel): boolean {
 }
 
 /** The text of the shared runtime file, without the header that marks it. */
-export async function renderRuntime(runtime: RuntimeModel, path: string, templates = SHIPPED): Promise<string> {
+export async function renderRuntime(
+  runtime: RuntimeModel,
+  path: string,
+  formatter: Formatter,
+  templates = SHIPPED,
+): Promise<string> {
   const recording = templates.render("runtime", runtimeView(runtime, true));
   const names = new Map<string, string>();
   const imports = [...apiImports(recording, names), ...classifierImport(runtime, names)];
-  return format([templates.render("header", { imports, loggerFrom: undefined }), recording].join("\n"), path);
+  const own = templates.render("header", { imports, loggerFrom: undefined });
+  return formatter.format({ own, recording, twice: false, foreign: templates !== SHIPPED }, path);
 }
 
 function apiImports(text: string, names: ReadonlyMap<string, string>): ImportView[] {

@@ -1,10 +1,12 @@
 /** The projects of a run, and what is generated for them; kept by a watch, which asks again as files change. */
 
+import type { Cache } from "./cache.ts";
 import type { ResolvedConfig } from "./config.ts";
 import { diagnostic, exitCodeOf, type Diagnostic } from "./diagnostic.ts";
 import type { GeneratedFile, GenerateOptions, Generator, SourceTiming } from "./generate.ts";
 import { findOutputClashes } from "./output.ts";
 import { resolveProjects, type ProjectRequest, type ResolvedProjects } from "./projects.ts";
+import type { Formatter } from "./render.ts";
 import type { SourceRequest } from "./sources.ts";
 
 /** The files of one project. */
@@ -29,9 +31,13 @@ export class Session {
   #found: ResolvedProjects = { projects: [], outputs: [], diagnostics: [] };
   /** By the config file that governs. */
   readonly #generators = new Map<string | undefined, Generator>();
+  readonly #cache: Cache | undefined;
+  #formatter: Formatter | undefined;
 
-  constructor(request: ProjectRequest) {
+  /** @param cache what earlier runs kept */
+  constructor(request: ProjectRequest, cache?: Cache) {
     this.#request = request;
+    this.#cache = cache;
   }
 
   get found(): ResolvedProjects {
@@ -57,6 +63,7 @@ export class Session {
     const failed: string[] = [];
     const timings: SourceTiming[] = [];
     const count = this.sources.length;
+    this.#formatter?.renew();
     for (const { config, sources } of this.#found.projects) {
       const generator = sources.length === 0 ? undefined : await this.#generatorOf(config);
       if (generator === undefined) continue;
@@ -69,6 +76,7 @@ export class Session {
       failed.push(...result.failed);
       timings.push(...result.timings);
     }
+    this.#formatter?.save();
     return this.#settle(projects, diagnostics, failed, timings);
   }
 
@@ -94,7 +102,9 @@ export class Session {
     let generator = this.#generators.get(config.configFile);
     if (generator === undefined) {
       const { Generator } = await import("./generate.ts");
-      generator = new Generator(config);
+      const { Formatter } = await import("./render.ts");
+      this.#formatter ??= new Formatter(this.#cache);
+      generator = new Generator(config, this.#formatter);
       this.#generators.set(config.configFile, generator);
     }
     return generator;

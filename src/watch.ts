@@ -3,6 +3,7 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, resolve, sep } from "node:path";
 
+import type { Cache } from "./cache.ts";
 import { configInputs } from "./config.ts";
 import { diagnostic, DiagnosticError, type Diagnostic } from "./diagnostic.ts";
 import type { GeneratedFile, GenerateOptions, SourceTiming } from "./generate.ts";
@@ -35,6 +36,8 @@ export interface Turn {
 }
 
 export interface WatchOptions {
+  /** What earlier runs kept. */
+  readonly cache?: Cache | undefined;
   /** The run ends when it is aborted. */
   readonly signal: AbortSignal;
   readonly force: boolean;
@@ -89,7 +92,7 @@ class Watch {
     this.#request = request;
     this.#options = options;
     this.#root = projectRoot(request.cwd);
-    this.#session = new Session(request);
+    this.#session = new Session(request, options.cache);
     this.#folders = new FolderWatch({
       onHint: (path) => {
         this.#pending.add(path);
@@ -143,9 +146,7 @@ class Watch {
   }
 
   async #restart(): Promise<void> {
-    const { forgetFormats } = await import("./render.ts");
-    await forgetFormats();
-    const session = new Session(this.#request);
+    const session = new Session(this.#request, this.#options.cache);
     await session.resolve();
     this.#session = session;
   }

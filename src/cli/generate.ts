@@ -30,7 +30,7 @@ export async function runGenerate(run: Run): Promise<ExitCode> {
     const { runWatch } = await import("./watch.ts");
     return runWatch(run, requestOf(run), (source) => commandFor(run.args, run.cwd, source));
   }
-  const session = new Session(requestOf(run));
+  const session = new Session(requestOf(run), run.cache);
   await session.resolve();
   const { found, sources } = session;
   if (args.flag("stdout") && sources.length > 1) {

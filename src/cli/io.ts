@@ -1,5 +1,6 @@
 /** All that the command line says goes through here: data to stdout, talk to stderr. */
 
+import type { Cache } from "../cache.ts";
 import type { Diagnostic } from "../diagnostic.ts";
 import type { Loader } from "../load.ts";
 import { printablePath } from "../project.ts";
@@ -29,6 +30,8 @@ export interface Io {
    * the process does not end by itself at the first signal. Without it such a run never ends.
    */
   interruption?(): AbortSignal;
+  /** What runs keep for each other; every run is right without. */
+  readonly cache?: Cache | undefined;
 }
 
 /** Hears the faults of a stream, which come late. A reader that goes away (`| head`) is none: it ends the output quietly. */

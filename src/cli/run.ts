@@ -1,6 +1,7 @@
 /** What every command is given. */
 
 import type { Arguments } from "./arguments.ts";
+import type { Cache } from "../cache.ts";
 import type { Voice } from "./io.ts";
 
 export interface Run {
@@ -13,4 +14,6 @@ export interface Run {
   /** Aborted when the user wants a run to end that has no end of its own; asked for by such a run only. */
   readonly interruption: () => AbortSignal;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** undefined where there is none, and with --no-cache. */
+  readonly cache: Cache | undefined;
 }

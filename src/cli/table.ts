@@ -202,6 +202,7 @@ export const COMMON_OPTIONS: readonly Option[] = [
   { name: "cwd", type: "text", placeholder: "DIR", description: "The working directory." },
   { name: "json", type: "flag", description: "Print one JSON document on stdout, and nothing else." },
   { name: "quiet", type: "flag", description: "Print errors only." },
+  { name: "no-cache", type: "flag", description: "Neither use nor keep what earlier runs found out." },
   { name: "no-color", type: "flag", description: "Print without colors, as NO_COLOR does." },
   { name: "help", type: "flag", alias: "h", description: "Print this help." },
   { name: "version", type: "flag", alias: "v", description: "Print the version." },

@@ -27,6 +27,7 @@ export async function runWatch(
   await watchProjects(request, {
     signal: run.interruption(),
     force: args.flag("force"),
+    cache: run.cache,
     commandFor,
     onProgress: progress?.show,
     onTurn: (turn) => {
