@@ -22,8 +22,10 @@ const SETTINGS = {
   "OTel logs": { metrics: true, sampler: () => new AlwaysOnSampler(), otelLogs: true },
 };
 
-const [name, rounds, batchMs, only] = process.argv.slice(2);
+const [name, rounds, batchMs, only = ""] = process.argv.slice(2);
 const setting = SETTINGS[name];
+/** All, or those that are named; bare and floor are always there. */
+const isAsked = (design) => design === "bare" || only === "" || only.split(",").includes(design);
 
 class ManualReader extends MetricReader {
   onShutdown() {}
@@ -126,7 +128,7 @@ async function makeLoops() {
     floor: Object.fromEntries(kindsOf((kind) => loop(designs.FLOOR[kind], new FloorBase(), kind !== "sync"))),
   };
   for (const [design, Class] of Object.entries(classes)) {
-    if (only && !only.split(",").includes(design) && design !== "bare") continue;
+    if (!isAsked(design)) continue;
     loops[design] = Object.fromEntries(kindsOf((kind) => loop(designs.CALLS[kind], new Class(), kind !== "sync")));
   }
   return loops;
@@ -186,7 +188,8 @@ async function bytes(run) {
 async function turns(design, kind) {
   let settled = false;
   let count = 0;
-  void loops[design][kind](1).then(() => (settled = true));
+  const settle = () => (settled = true);
+  void loops[design][kind](1).then(settle, settle);
   while (!settled) {
     await null;
     count++;

@@ -1,7 +1,8 @@
 /**
  * `npm run bench:runtime`: what one observed call costs, design by design, setting by setting, on each Node version × OpenTelemetry
- * generation. Writes bench/results/runtime.{json,md,svg}. `-- --quick` runs Node's own version under SDK 2 once;
- * `--passes <n>` and `--rounds <n>` say how much is measured; `--setting <name>` measures one setting alone and writes nothing.
+ * generation. Writes bench/results/runtime.{json,md,svg}. `-- --quick` runs Node's own version under SDK 2 once and writes nothing, nor
+ * does `--setting <name>`, one setting alone. `--passes <n>` and `--rounds <n>` say how much is measured, `--minutes <n>` how long at most:
+ * a pass that would go beyond is not begun.
  */
 
 import { execFileSync, spawnSync } from "node:child_process";
@@ -24,13 +25,22 @@ const COMBINATIONS: readonly { node: number; generation: Generation }[] = [
   { node: 22, generation: 3 },
   { node: 24, generation: 2 },
   { node: 24, generation: 3 },
+  { node: 26, generation: 2 },
+  { node: 26, generation: 3 },
 ];
+/** Where peers give other signals than the generated class, or the same as in another setting, few are measured. */
+const DESIGNS: Readonly<Record<string, string>> = {
+  periodic: "generated,Proxy,shimmer",
+  logger: "generated",
+  "OTel logs": "generated",
+};
 
 const { values } = parseArgs({
   options: {
     quick: { type: "boolean", default: false },
     passes: { type: "string", default: "3" },
-    rounds: { type: "string", default: "20" },
+    rounds: { type: "string", default: "16" },
+    minutes: { type: "string", default: "12" },
     setting: { type: "string" },
   },
 });
@@ -46,7 +56,15 @@ for (const generation of new Set(combinations.map((each) => each.generation))) {
 if (combinations.some(({ node }) => node !== ownNode)) install(NODES);
 
 const samples = new Map<string, Cell[]>();
+const begin = performance.now();
 for (let pass = 0; pass < passes; pass++) {
+  const minutes = (performance.now() - begin) / 60_000;
+  if (pass > 0 && minutes + minutes / pass > Number(values.minutes)) {
+    console.log(
+      `${pass} of ${passes} passes in ${minutes.toFixed(1)} minutes; another one would take more than ${values.minutes}`,
+    );
+    break;
+  }
   for (const { node, generation } of combinations) {
     for (const setting of settings) {
       if (setting === "OTel logs" && generation === 2) continue; // API 1.9 has no logs
@@ -93,6 +111,7 @@ function runCell(node: number, generation: Generation, setting: string): Cell {
     setting,
     values.rounds,
     "2",
+    DESIGNS[setting] ?? "",
   ];
   const cwd = join(folderOf(generation), "build");
   const { stdout, stderr, status } = spawnSync(binaryOf(node), args, { cwd, encoding: "utf8", timeout: 300_000 });

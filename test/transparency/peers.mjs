@@ -1,11 +1,11 @@
 /**
- * `npm run test:transparency`, second part: the scenarios of test/behaviour/transparency.test.ts over other ways to observe a class,
+ * `npm run test:transparency`, second part: the scenarios of test/behaviour/scenarios.ts over other ways to observe a class,
  * all with an SDK registered. Prints which scenario ends differently from the bare class under which, and writes the table into
  * test/transparency/peers.md. It is an account, not a test of ours: only a difference of the generated class is a failure.
  */
 
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { clearTimeout, setTimeout } from "node:timers";
@@ -15,6 +15,7 @@ import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-ho
 import { MeterProvider } from "@opentelemetry/sdk-metrics";
 import { TracerProvider } from "@opentelemetry/sdk-trace";
 import { generate, resolveConfig } from "../../src/index.ts";
+import { SCENARIOS } from "../behaviour/scenarios.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const BEHAVIOUR = join(ROOT, "test/behaviour");
@@ -51,7 +52,6 @@ const PEERS = {
     patch(Probe, (name, base) => autometrics({ functionName: name, moduleName: "probe" }, base)),
 };
 
-const SCENARIOS = await loadScenarios();
 const { Probe } = await import("../behaviour/fixtures/probe.ts");
 const broken = {};
 for (const peer of Object.keys(PEERS)) {
@@ -96,22 +96,6 @@ function report() {
   ];
   console.log(lines.join("\n"));
   writeFileSync(join(ROOT, "test/transparency/peers.md"), `${lines.join("\n")}\n`);
-}
-
-/** The scenarios stand in a test file, among its tests: they are cut out, so that there is one copy of them. */
-async function loadScenarios() {
-  const text = readFileSync(join(BEHAVIOUR, "transparency.test.ts"), "utf8");
-  const start = text.indexOf("type Scenario =");
-  const end = text.indexOf("\n};\n", text.indexOf("const SCENARIOS")) + 4;
-  const imports = text
-    .slice(0, start)
-    .match(/^import [\s\S]*?;$/gm)
-    .filter((line) => !/"vitest"|support|src\/|\.\/generated|child_process/.test(line))
-    .map((line) => line.replace('"./fixtures/', '"../../behaviour/fixtures/'));
-  mkdirSync(WORK, { recursive: true });
-  const path = join(WORK, "scenarios.ts");
-  writeFileSync(path, `${imports.join("\n")}\n${text.slice(start, end)}\nexport { SCENARIOS };\n`);
-  return (await import(path)).SCENARIOS;
 }
 
 /** Generates the instrumented probe, and reads from it what kind of method each is: those who write by hand know. */

@@ -1,0 +1,532 @@
+/** What a caller may do with a provider, and what it sees: run on a class and on what observes it, the outcomes must be equal. */
+
+import { context, createContextKey, ROOT_CONTEXT, trace, type Context } from "@opentelemetry/api";
+import { Readable, Writable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { inspect } from "node:util";
+import { Query, Task, user, type Probe } from "./fixtures/probe.ts";
+
+export type Scenario = (Class: typeof Probe) => unknown;
+
+export const FROZEN: Error = Object.freeze(new Error("frozen"));
+const SYMBOL = Symbol("value");
+const VALUES: readonly unknown[] = [
+  undefined,
+  null,
+  0,
+  Number.NaN,
+  "",
+  false,
+  7n,
+  SYMBOL,
+  FROZEN,
+  Object.freeze({}),
+  () => undefined,
+  refusing({}),
+  refusing(new Error("x")),
+];
+
+function refusing(target: object): object {
+  const refuse = (): never => {
+    throw new Error("asked the hostile value");
+  };
+  // `then` alone is answered: a promise asks for it, with or without instrumentation.
+  return new Proxy(target, { get: (_, key) => (key === "then" ? undefined : refuse()) });
+}
+
+/** Where a value is among those given out: identity, which equality would not show. */
+const which = (value: unknown): string => `value ${VALUES.findIndex((each) => Object.is(each, value))}`;
+
+/** How a call ended, and how it told. */
+async function outcome(call: () => unknown): Promise<unknown[]> {
+  let result: unknown;
+  try {
+    result = call();
+  } catch (error) {
+    return ["threw", error];
+  }
+  if (!(result instanceof Promise)) return ["returned", result];
+  return result.then(
+    (value: unknown) => ["fulfilled", value],
+    (error: unknown) => ["rejected", error],
+  );
+}
+
+async function outcomes(calls: readonly (() => unknown)[]): Promise<unknown[]> {
+  const all: unknown[] = [];
+  for (const call of calls) {
+    const [how, value] = await outcome(call);
+    all.push([how, VALUES.some((each) => Object.is(each, value)) ? which(value) : value]);
+  }
+  return all;
+}
+
+/** The type of an error alone, for errors that the engine words. */
+async function kind(call: () => unknown): Promise<unknown[]> {
+  const [how, value] = await outcome(call);
+  return [how, value instanceof Error ? value.constructor.name : value];
+}
+
+const method = (probe: Probe, name: string): ((...args: unknown[]) => unknown) =>
+  (probe as unknown as Record<string, (...args: unknown[]) => unknown>)[name]!;
+
+/** By what they look at. */
+export const SCENARIOS: Record<string, Scenario> = {
+  "values of a promise": (Class) => outcomes(VALUES.map((value) => () => new Class().value(value))),
+  "reasons of a rejection": (Class) => outcomes(VALUES.map((value) => () => new Class().rejects(value))),
+  "what a method without async throws": (Class) =>
+    outcomes(VALUES.map((value) => () => new Class().throwsOr("throws", value))),
+  "what its promise rejects with": (Class) =>
+    outcomes(VALUES.map((value) => () => new Class().throwsOr("rejects", value))),
+  "what its promise gives": (Class) => outcomes(VALUES.map((value) => () => new Class().throwsOr("returns", value))),
+  "what a synchronous method throws": (Class) => outcomes(VALUES.map((value) => () => new Class().failAtOnce(value))),
+  "a synchronous value stays one": (Class) => outcomes([() => new Class().size()]),
+  "a promise or not": (Class) => outcomes([() => new Class().find("cached"), () => new Class().find("other")]),
+  "something of no declared kind": async (Class) => {
+    const probe = new Class();
+    const [rows, memo, log] = [probe.findAny("query"), probe.findAny("promise"), probe.findAny("log")];
+    return [rows === probe.query, probe.query.executed, memo instanceof Promise, await memo, log === probe.log];
+  },
+  "a Promise declared, something else returned": (Class) =>
+    outcomes(
+      [...VALUES.slice(0, 11), 1, "plain", {}, { then: "no function" }].map((value) => () => new Class().broken(value)),
+    ),
+  this: async (Class) => {
+    const probe = new Class();
+    return [(await probe.receiver()) === probe, await probe.secret()];
+  },
+  "a detached method": async (Class) => {
+    const probe = new Class();
+    const names = ["receiver", "secret", "defaults", "throwsOr", "failAtOnce", "find", "outer"];
+    return Promise.all(
+      names.map((name) =>
+        kind(() => {
+          const detached = method(probe, name);
+          return detached("throws", FROZEN);
+        }),
+      ),
+    );
+  },
+  "a method that is borrowed": async (Class) => {
+    const other: unknown = { label: "other", suffix: "?" };
+    return Promise.all([
+      outcome(() => Class.prototype.middle.call(other as Probe, undefined, "b")),
+      kind(() => Class.prototype.secret.call(other as Probe)),
+      kind(() => Class.prototype.secret.call(new Class())),
+    ]);
+  },
+  "a method that is bound": async (Class) => {
+    const probe = new Class();
+    return (await probe.receiver.bind(probe)()) === probe;
+  },
+  defaults: (Class) =>
+    outcomes([
+      () => new Class("own").defaults(1),
+      () => new Class("own").defaults(1, undefined, undefined, undefined),
+      () => new Class("own").defaults(1, "b", 5, { deep: "given" }),
+      () => new Class("own").defaults(1, undefined, 5, {}),
+      () => new Class("own").middle(undefined, "b"),
+      () => new Class("own").middle("a", "b"),
+    ]),
+  "a destructured null": (Class) => kind(() => new Class().defaults(1, "b", 5, null as never)),
+  rest: (Class) => outcomes([() => new Class().rest("a"), () => new Class().rest("a", "b", "c")]),
+  "arguments.length": (Class) =>
+    outcomes(
+      [[], ["a"], ["a", undefined], [undefined, undefined, undefined], ["a", "b", "c"]].map(
+        (args) => () => method(new Class(), "counted").apply(new Class(), args),
+      ),
+    ),
+  overloads: (Class) => outcomes([() => new Class().overloaded("a"), () => new Class().overloaded(1, 2)]),
+  "a name with dashes": (Class) => outcomes([() => new Class()["with-dashes"]("a")]),
+  "a subclass of Promise": async (Class) => {
+    const task = new Class().task("value");
+    const failed = new Class().failedTask(FROZEN);
+    return [
+      task.constructor === Task,
+      task.cancel(),
+      await task,
+      failed.constructor === Task,
+      await failed.catch((error: unknown) => error === FROZEN),
+    ];
+  },
+  "a query builder is not executed": async (Class) => {
+    const probe = new Class();
+    const [query, loosely] = [probe.select(), probe.selectLoosely()];
+    await Promise.resolve();
+    const before = probe.query.executed;
+    return [
+      query instanceof Query,
+      query === probe.query,
+      loosely === probe.query,
+      before,
+      await query,
+      probe.query.executed,
+    ];
+  },
+  "a promise that is remembered": async (Class) => {
+    const probe = new Class();
+    return [await probe.remembered(), await probe.remembered(), await probe.memo];
+  },
+  "the user's own context": (Class) => user.run("outer", () => outcome(() => new Class().context())),
+  "the context of OpenTelemetry": async (Class) => {
+    const key = createContextKey("key");
+    const seen: unknown[] = [];
+    const probe = new Class();
+    await context.with(context.active().setValue(key, "value"), async () => {
+      Object.defineProperty(probe, "suffix", { get: () => seen.push(context.active().getValue(key)) });
+      await probe.outer("a");
+    });
+    return seen;
+  },
+  "what is done with the context inside": async (Class) => {
+    const [one, two] = [createContextKey("one"), createContextKey("two")];
+    const seen: unknown[] = [];
+    const look = (where: Context): unknown[] => [where.getValue(one), where.getValue(two)];
+    const probe = new Class();
+    Object.defineProperty(probe, "suffix", {
+      get: () => {
+        const active = context.active();
+        seen.push(
+          look(active),
+          look(active.setValue(two, 2)),
+          look(active.deleteValue(one)),
+          look(active.setValue(one, 3).setValue(one, 4)),
+        );
+        seen.push(look(trace.deleteSpan(active)), trace.getSpan(trace.deleteSpan(active)) === undefined);
+        return "!";
+      },
+    });
+    await context.with(ROOT_CONTEXT.setValue(one, 1), () => probe.outer("a"));
+    return seen;
+  },
+  "an abort signal": async (Class) => {
+    const controller = new AbortController();
+    const pending = outcome(() => new Class().aborted(controller.signal));
+    controller.abort(FROZEN);
+    return pending;
+  },
+  "a protected method": (Class) => outcomes([() => new Class().outer("value")]),
+  "a callback": (Class) => new Promise((resolve) => new Class().withCallback((...args) => resolve(args))),
+  "a subclass": async (Class) => {
+    class Sub extends Class {
+      override suffix = "?";
+      override async value<T>(value: T): Promise<T> {
+        this.log.push("sub");
+        return super.value(value);
+      }
+      protected override async inner(value: string): Promise<string> {
+        return `sub ${await super.inner(value)}`;
+      }
+    }
+    const sub = new Sub();
+    return [await sub.value(FROZEN), await sub.outer("a"), sub.log, sub instanceof Class, sub.constructor === Sub];
+  },
+  "the constructor of the base calls operations": (Class) => [
+    new Class().built,
+    new Class("own").label,
+    new Class().log,
+  ],
+  "two instances": async (Class) => {
+    const [one, two] = [new Class("one"), new Class("two")];
+    await Promise.all([one.value(1), two.value(2), two.value(3)]);
+    return [one.log, two.log, (await one.defaults(1))[1], (await two.defaults(1))[1]];
+  },
+  "own properties of an instance": (Class) => Reflect.ownKeys(new Class()),
+  enumeration: (Class) => {
+    const names: string[] = [];
+    for (const name in new Class()) names.push(name);
+    return names;
+  },
+  "static methods": async (Class) => {
+    const opened = await Class.open("opened");
+    const made = Class.make("made");
+    return [
+      opened instanceof Class,
+      opened.constructor === Class,
+      opened.label,
+      made.constructor === Class,
+      made.label,
+    ];
+  },
+  "a detached static method": (Class) => {
+    const open = Reflect.get(Class, "open") as (label: string) => unknown;
+    return kind(() => open("x"));
+  },
+
+  // ---- generators
+  "an async generator to its end": async (Class) => {
+    const probe = new Class();
+    const seen: unknown[] = [];
+    for await (const number of probe.numbers(3)) seen.push(number);
+    return [seen, probe.log];
+  },
+  "its return value and what next() gives it": async (Class) => {
+    const probe = new Class();
+    const numbers = probe.numbers(2);
+    const steps = [
+      await numbers.next("ignored"),
+      await numbers.next("first"),
+      await numbers.next("second"),
+      await numbers.next(),
+    ];
+    return [steps, probe.log];
+  },
+  "an early end": async (Class) => {
+    const probe = new Class();
+    for await (const number of probe.numbers(3)) if (number === 1) break;
+    return probe.log;
+  },
+  "return() with a value": async (Class) => {
+    const probe = new Class();
+    const numbers = probe.numbers(3);
+    return [await numbers.next(), await numbers.return("early"), await numbers.next(), probe.log];
+  },
+  "throw()": async (Class) => {
+    const probe = new Class();
+    const numbers = probe.numbers(3);
+    await numbers.next();
+    return [await outcome(() => numbers.throw(FROZEN)), await numbers.next(), probe.log];
+  },
+  "return() before the first next()": async (Class) => {
+    const probe = new Class();
+    const numbers = probe.numbers(3);
+    return [await numbers.return("never"), await numbers.next(), probe.log];
+  },
+  "throw() before the first next()": async (Class) => {
+    const probe = new Class();
+    const numbers = probe.numbers(3);
+    return [await outcome(() => numbers.throw(FROZEN)), await numbers.next(), probe.log];
+  },
+  "a generator that nobody starts": async (Class) => {
+    const probe = new Class();
+    probe.numbers(3);
+    await Promise.resolve();
+    return probe.log;
+  },
+  "next() while next() is under way": async (Class) => {
+    const probe = new Class();
+    const numbers = probe.numbers(2);
+    const steps = await Promise.all([
+      numbers.next(),
+      numbers.next("a"),
+      numbers.next("b"),
+      numbers.next(),
+      numbers.return("late"),
+    ]);
+    return [steps, probe.log];
+  },
+  "an error of a generator": async (Class) => {
+    const probe = new Class();
+    const numbers = probe.numbers(1, "throws");
+    await numbers.next();
+    const [how, error] = await outcome(() => numbers.next());
+    return [how, error === probe.log, probe.log.length, await numbers.next()];
+  },
+  "a method that fails before there is a generator": (Class) => outcomes([() => new Class().failingStream(FROZEN)]),
+  "a generator's own looks": (Class) => {
+    const numbers = new Class().numbers(1);
+    return [
+      Object.prototype.toString.call(numbers),
+      Object.keys(numbers),
+      numbers[Symbol.asyncIterator]() === numbers,
+      typeof numbers.next,
+      typeof numbers.return,
+      typeof numbers.throw,
+      Symbol.iterator in numbers,
+    ];
+  },
+  "the user's context in a generator": async (Class) => {
+    const probe = new Class();
+    const numbers = probe.numbers(2);
+    await user.run("first", () => numbers.next());
+    await user.run("second", () => numbers.next());
+    await numbers.next();
+    return probe.log;
+  },
+  "an iterable, iterated again": async (Class) => {
+    const probe = new Class();
+    const pages = probe.pages();
+    const seen: string[] = [];
+    for await (const page of pages) seen.push(page);
+    for await (const page of pages) seen.push(page);
+    const iterator = pages[Symbol.asyncIterator]();
+    return [
+      seen,
+      probe.log,
+      "next" in pages,
+      "return" in iterator,
+      "throw" in iterator,
+      Symbol.asyncIterator in iterator,
+    ];
+  },
+  "two iterators of an iterable at once": async (Class) => {
+    const pages = new Class().pages();
+    const [one, two] = [pages[Symbol.asyncIterator](), pages[Symbol.asyncIterator]()];
+    return [await one.next(), await two.next(), await one.next(), await one.next(), await two.next()];
+  },
+  "an iterator": async (Class) => {
+    const probe = new Class();
+    const iterator = probe.iterator();
+    const steps = [await iterator.next(), await iterator.return!("early")];
+    return [steps, probe.log, "throw" in iterator, Symbol.asyncIterator in iterator];
+  },
+  "an iterable declared, something else returned": (Class) =>
+    outcomes(VALUES.slice(0, 11).map((value) => () => new Class().notIterable(value))),
+  "an iterable that is a stream": async (Class) => {
+    const seen: unknown[] = [];
+    const write = (chunk: unknown, _: unknown, done: () => void): void => {
+      seen.push(chunk);
+      done();
+    };
+    const sink = new Writable({ objectMode: true, write });
+    await pipeline(new Class().notIterable(Readable.from([1, 2, 3])), sink);
+    return seen;
+  },
+  "an iterable whose methods are fixed": async (Class) => {
+    const iterator = { next: async () => ({ done: true as const, value: undefined }) };
+    const fixed = (iterable: object): AsyncIterable<number> =>
+      Object.defineProperty(iterable, Symbol.asyncIterator, { value: () => iterator }) as AsyncIterable<number>;
+    const seen: unknown[] = [];
+    for (const iterable of [fixed({}), Object.freeze(fixed({})), Object.seal(fixed({}))]) {
+      for await (const item of new Class().notIterable(iterable)) seen.push(item);
+      seen.push("end");
+    }
+    return seen;
+  },
+  "an iterable of a class": (Class) => {
+    class Rows {
+      readonly rows = [1];
+      async *[Symbol.asyncIterator](): AsyncGenerator<number> {
+        yield* this.rows;
+      }
+    }
+    const rows = new Class().notIterable(new Rows()) as unknown as { readonly constructor: { readonly name: string } };
+    return [
+      rows instanceof Rows,
+      rows.constructor === Rows,
+      rows.constructor.name,
+      Object.keys(rows),
+      JSON.stringify(rows),
+      "rows" in rows,
+    ];
+  },
+  "an iterable that is an object with private state": async (Class) => {
+    class Cursor {
+      #left = 2;
+      get left(): number {
+        return this.#left;
+      }
+      [Symbol.asyncIterator](): this {
+        return this;
+      }
+      async next(): Promise<IteratorResult<number, undefined>> {
+        return this.#left > 0 ? { done: false, value: this.#left-- } : { done: true, value: undefined };
+      }
+    }
+    const cursor = new Class().notIterable(new Cursor()) as unknown as Cursor;
+    const seen: number[] = [];
+    for await (const number of cursor) seen.push(number);
+    return [seen, cursor.left, cursor instanceof Cursor];
+  },
+  "an error in the clean-up of an early end": async (Class) => {
+    const probe = new Class();
+    const numbers = probe.numbers(3);
+    await numbers.next();
+    Object.defineProperty(probe, "log", {
+      get: () => {
+        throw FROZEN;
+      },
+    });
+    return [await outcome(() => numbers.return("early")), await numbers.next()];
+  },
+  "disposal, where the language has it": async (Class) => {
+    const probe = new Class();
+    const numbers = probe.numbers(3) as unknown as Record<symbol, (() => Promise<void>) | undefined>;
+    const { asyncDispose } = Symbol as { asyncDispose?: symbol };
+    await probe.value(1);
+    const dispose = asyncDispose === undefined ? undefined : numbers[asyncDispose];
+    return [typeof dispose, await dispose?.call(numbers), probe.log];
+  },
+  "iterator helpers, where the language has them": (Class) => {
+    const lines = new Class().lines(4) as unknown as { map?(map: (line: number) => number): { toArray(): number[] } };
+    return lines.map === undefined ? "none" : lines.map((line) => line * 2).toArray();
+  },
+  "the frames of an error": async (Class) => {
+    const probe = new Class();
+    async function callerOfTheOperation(): Promise<unknown> {
+      await Promise.resolve();
+      return await probe.fails();
+    }
+    const error = (await callerOfTheOperation().catch((thrown: unknown) => thrown)) as Error;
+    return [error.stack?.includes("fails"), error.stack?.includes("callerOfTheOperation")];
+  },
+  "a frozen instance": (Class) => {
+    const probe = Object.freeze(new Class());
+    return outcomes([
+      () => probe.value(1),
+      () => probe.size(),
+      () => probe.outer("a"),
+      () => probe.throwsOr("throws", FROZEN),
+    ]);
+  },
+  "an instance behind a proxy": (Class) => {
+    const probe = new Proxy(new Class(), {});
+    return outcomes([() => probe.value(1), () => probe.outer("a"), () => probe.defaults(1, "b")]);
+  },
+  "many calls at once": async (Class) => {
+    const probe = new Class();
+    const calls = Array.from({ length: 50 }, (_, index) =>
+      index % 5 === 0 ? probe.rejects(index) : probe.outer(String(index)),
+    );
+    return Promise.allSettled(calls);
+  },
+  "a synchronous generator": (Class) => {
+    const probe = new Class();
+    const lines = probe.lines(2);
+    const steps = [lines.next("ignored"), lines.next("a"), lines.next("b"), lines.next("c")];
+    const early = new Class();
+    for (const line of early.lines(3)) if (line === 1) break;
+    return [steps, probe.log, early.log, [...new Class().lines(3)], Object.prototype.toString.call(lines)];
+  },
+  "throw() and return() of a synchronous generator": (Class) => {
+    const [one, two] = [new Class(), new Class()];
+    const lines = one.lines(3);
+    lines.next("x");
+    const returned = lines.return("early");
+    const others = two.lines(3);
+    others.next("x");
+    let caught: unknown;
+    try {
+      others.throw(FROZEN);
+    } catch (error) {
+      caught = error;
+    }
+    return [returned, one.log, caught === FROZEN, two.log];
+  },
+  "what a generator looks like": async (Class) => {
+    const numbers = new Class().numbers(1);
+    const lines = new Class().lines(1);
+    const seen = [numbers, lines].map((each) => [
+      Reflect.ownKeys(each),
+      Object.prototype.toString.call(each),
+      typeof each.constructor,
+      "next" in each && "return" in each && "throw" in each,
+      inspect(each),
+    ]);
+    const iterates = [numbers[Symbol.asyncIterator]() === numbers, lines[Symbol.iterator]() === lines];
+    const generators = [async function* () {}, function* () {}].map((each) => each.prototype as object);
+    const kinds = generators.map((each) => Object.getPrototypeOf(each) as object);
+    const steps = [await numbers.next(), await numbers.return("end")];
+    const inherits = [numbers, lines].map((each, index) => {
+      const kind = kinds[index];
+      return kind !== undefined && Object.prototype.isPrototypeOf.call(kind, each);
+    });
+    return [seen, iterates, inherits, steps];
+  },
+  "a generator with more than a generator has": async (Class) => {
+    const probe = new Class();
+    const marked = probe.marked();
+    const steps = [await marked.next(), marked.mark(), await marked.return("end")];
+    return [steps, marked.marks, Object.keys(marked), probe.log];
+  },
+};
