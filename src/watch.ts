@@ -127,6 +127,8 @@ class Watch {
     if (changes.length === 0) return;
     const lost = changes.filter(({ path }) => this.#outputs.has(path)).map(({ path }) => path);
     const own = changes.filter(({ path }) => !this.#outputs.has(path));
+    const mattered = new Set(changes.map(({ path }) => path).filter((path) => this.#isKnown(path)));
+    const before = this.#sources;
     this.#session.changed(own.map(({ path }) => path));
     const all = own.some(({ path }) => this.#isSetting(path));
     const cameOrWent = own.some(
@@ -142,7 +144,12 @@ class Watch {
       return;
     }
     if (all || cameOrWent) this.#settle();
-    await this.#turn({ changes, since, all, lost });
+    const told = changes.filter(({ path }) => mattered.has(path) || this.#sources.has(path));
+    // A source that is renamed is found to be gone while its new name is found.
+    const gone = [...before].filter((path) => !this.#sources.has(path) && !existsSync(path) && !mattered.has(path));
+    for (const path of gone) this.#states.take(path, undefined);
+    const deleted = gone.map((path): Change => ({ path, kind: "deleted" }));
+    await this.#turn({ changes: [...told, ...deleted], since, all, lost });
   }
 
   async #restart(): Promise<void> {
@@ -180,18 +187,22 @@ class Watch {
   #requireInputs(source: string): void {
     const inputs = this.#session.inputsOf(source);
     this.#states.expect(inputs);
-    for (const folder of new Set(inputs.map((path) => dirname(path)))) {
-      // Outside the project only what is there is looked at: else the whole disk would be, for what might come up.
-      if (isInside(this.#root, folder) || existsSync(folder)) this.#folders.require(folder);
-    }
+    // Outside the project only what is there is looked at: else the whole disk would be, for what might come up.
+    const watched = inputs.filter((path) => isInside(this.#root, path) || existsSync(path));
+    for (const folder of new Set(watched.map((path) => dirname(path)))) this.#folders.require(folder);
   }
 
+  /** Whether the outputs rest on a file, or it is one of them, or it is a config. */
+  #isKnown(path: string): boolean {
+    return this.#sources.has(path) || this.#outputs.has(path) || this.#session.restsOn(path) || this.#isSetting(path);
+  }
+
+  /** Whether a file is known, or may be a source. */
   #isRelevant(path: string): boolean {
-    if (this.#sources.has(path) || this.#outputs.has(path) || this.#session.restsOn(path) || this.#configs.has(path))
-      return true;
     const name = basename(path);
-    if (path.includes(`${sep}node_modules${sep}`)) return false;
-    return name === ".gitignore" || SETTING.test(name) || (SOURCE_LIKE.test(name) && !name.startsWith("."));
+    const isForeign = path.includes(`${sep}node_modules${sep}`);
+    if (isForeign) return this.#session.restsOn(path);
+    return this.#isKnown(path) || name === ".gitignore" || (SOURCE_LIKE.test(name) && !name.startsWith("."));
   }
 
   /** Whether everything rests on a file: a config of ours or of Prettier, a tsconfig, the version of a package. */

@@ -49,8 +49,7 @@ export class FolderWatch {
     if (this.#entries.has(folder)) return;
     let at = folder;
     while (!isFolder(at) && at !== dirname(at)) at = dirname(at);
-    if (at === folder) this.#absent.delete(folder);
-    else this.#absent.set(folder, at);
+    if (at !== folder) this.#absent.set(folder, at);
     this.#open(at, false);
   }
 
@@ -93,6 +92,7 @@ export class FolderWatch {
         this.#drop(folder);
       });
       this.#entries.set(folder, { watcher, tree });
+      this.#absent.delete(folder);
       return true;
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
@@ -113,22 +113,18 @@ export class FolderWatch {
     const path = join(folder, name);
     this.#listeners.onHint(path);
     if (event !== "rename") return;
-    // A folder that went and came again has lost its watch with its old self.
-    const wasWatched = this.#entries.has(path);
-    if (wasWatched) this.#drop(path);
-    if (isFolder(path)) {
-      if (entry.tree && isOfTree(name)) this.#addTree(path, true);
-      else if (wasWatched) this.#open(path, false);
-    } else if (wasWatched) {
-      this.#absent.set(path, folder);
-    }
-    for (const [absent, waitsAt] of [...this.#absent]) {
-      if (waitsAt === folder && isInside(path, absent)) this.#appear(absent);
-    }
+    // A folder that went and came again has lost its watch with its old self, and so have those in it.
+    const lost = this.#drop(path);
+    if (entry.tree && isOfTree(name) && isFolder(path)) this.#addTree(path, true);
+    const awaited = [...this.#absent].flatMap(([absent, at]) =>
+      at === folder && isInside(path, absent) ? [absent] : [],
+    );
+    for (const each of [...lost, ...awaited]) this.#appear(each);
   }
 
+  /** Watches a folder if it is there, and says what may have come with it. */
   #appear(folder: string): void {
-    this.require(folder);
+    if (!this.#entries.has(folder)) this.require(folder);
     if (this.#absent.has(folder)) return;
     try {
       for (const name of readdirSync(folder)) this.#listeners.onHint(join(folder, name));
@@ -137,12 +133,14 @@ export class FolderWatch {
     }
   }
 
-  #drop(folder: string): void {
-    for (const [path, { watcher }] of [...this.#entries]) {
-      if (!isInside(folder, path)) continue;
-      watcher.close();
+  /** Ends the watches of a folder and of those in it, and gives their paths. */
+  #drop(folder: string): string[] {
+    const paths = [...this.#entries.keys()].filter((path) => isInside(folder, path));
+    for (const path of paths) {
+      this.#entries.get(path)?.watcher.close();
       this.#entries.delete(path);
     }
+    return paths;
   }
 }
 
