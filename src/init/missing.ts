@@ -1,7 +1,6 @@
 /** Which packages the generated code and the scripts need, and the project does not have. */
 
 import { existsSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
 import { isInside, printablePath } from "../project.ts";
@@ -28,34 +27,57 @@ export function missingPackages(
 ): MissingPackage[] {
   const isWorkspaceRoot = own.content.workspaces !== undefined || existsSync(join(own.folder, "pnpm-workspace.yaml"));
   const missing: MissingPackage[] = [];
-  const add = (name: string, reason: string, folder: string, dev: boolean): void => {
-    const command = addCommand(manager, [name], { folder, dev, isWorkspaceRoot });
+  const add = (name: string, version: string, reason: string, folder: string, dev: boolean): void => {
+    const command = addCommand(manager, [`${name}${version}`], { folder, dev, isWorkspaceRoot });
     if (!missing.some((each) => each.command === command)) missing.push({ name, reason, command });
   };
   if (!packagesAbove(own.folder, root).some((each) => declares(each.content, TOOL)))
-    add(TOOL, "the scripts run it", "", true);
+    add(TOOL, "", "the scripts run it", "", true);
   const homes = new Map(
     providers.map(({ path }) => packagesAbove(dirname(path), root)[0] ?? own).map((each) => [each.file, each]),
   );
   for (const home of homes.size === 0 ? [own] : homes.values()) {
     const folder =
       home.folder === own.folder || !isInside(own.folder, home.folder) ? "" : printablePath(own.folder, home.folder);
-    const version = installedVersion(home.file);
+    const version = installed(API, home.file)?.version;
+    const wanted = apiFor(home.file);
     const [major = 0, minor = 0] = (version ?? "").split(".").map(Number);
     const isOld = version !== undefined && (major < 1 || (major === 1 && minor < 9));
-    if (isOld) add(`${API}@latest`, `the generated code calls it, from 1.9 on; this is ${version}`, folder, false);
-    else if (!declares(home.content, API)) add(API, "the generated code calls it", folder, false);
+    if (isOld)
+      add(API, wanted ?? "@latest", `the generated code calls it, from 1.9 on; this is ${version}`, folder, false);
+    else if (!declares(home.content, API)) add(API, wanted ?? "", "the generated code calls it", folder, false);
     else if (version === undefined)
       missing.push({ name: API, reason: "it is declared, and not installed yet", command: installCommand(manager) });
   }
   return missing;
 }
 
-function installedVersion(from: string): string | undefined {
-  try {
-    const file = createRequire(from).resolve(`${API}/package.json`);
-    return (JSON.parse(readFileSync(file, "utf8")) as { readonly version?: string }).version;
-  } catch {
-    return undefined;
+interface Manifest {
+  readonly version?: string;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+}
+
+const SDKS = ["sdk-metrics", "sdk-trace-base", "sdk-trace-node", "sdk-trace", "sdk-logs"].map(
+  (name) => `@opentelemetry/${name}`,
+);
+
+/** The version to ask for, where the newest does not go with the SDK: the second generation, all that Node 20 can have, needs API 1.9. */
+function apiFor(from: string): string | undefined {
+  const ranges = SDKS.flatMap((name) => installed(name, from)?.peerDependencies?.[API] ?? []);
+  const needsOlder =
+    ranges.length > 0
+      ? ranges.some((range) => range.includes("<1.10"))
+      : Number(process.versions.node.split(".")[0]) < 22;
+  return needsOlder ? "@1.9" : undefined;
+}
+
+/** The package.json of a package as a module beside the file `from` would find it. */
+function installed(name: string, from: string): Manifest | undefined {
+  for (let at = dirname(from); ; at = dirname(at)) {
+    try {
+      return JSON.parse(readFileSync(join(at, "node_modules", name, "package.json"), "utf8")) as Manifest;
+    } catch {
+      if (at === dirname(at)) return undefined;
+    }
   }
 }

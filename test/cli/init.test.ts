@@ -8,6 +8,9 @@ import { addCommand, detectPackageManager, type PackageManagerName } from "../..
 import { addMembers } from "../../src/parse/json.ts";
 import { folder, provider } from "./folder.ts";
 
+/** Node 20 has SDKs of the second generation alone, and those want API 1.9. */
+const NEWEST = Number(process.versions.node.split(".")[0]) >= 22;
+const API = NEWEST ? "@opentelemetry/api" : "@opentelemetry/api@1.9";
 const PACKAGE = '{\n  "name": "orders",\n  "type": "module"\n}\n';
 const REPOSITORY = [
   "export class UserRepository {",
@@ -34,7 +37,7 @@ describe("a project with a provider", () => {
         "",
         "Next:",
         "  npm install --save-dev gen-instrumented  # the scripts run it",
-        "  npm install @opentelemetry/api           # the generated code calls it",
+        `  ${`npm install ${API}`.padEnd(39)}  # the generated code calls it`,
         "  npm run generate                         # write the instrumented classes; check them in",
         "  make new InstrumentedOrderProvider(…) where the program makes new OrderProvider(…), and register an OpenTelemetry SDK before",
         "  npm run check                            # in CI: is every output what its source gives?",
@@ -300,7 +303,7 @@ describe("a workspace", () => {
     const { stderr } = await dir.run("init");
     expect(stderr).toContain("include packages/**/*Provider.ts");
     expect(stderr).toContain("  pnpm add --save-dev --workspace-root gen-instrumented ");
-    expect(stderr).toContain("  pnpm --filter ./packages/orders add @opentelemetry/api ");
+    expect(stderr).toContain(`  pnpm --filter ./packages/orders add ${API} `);
     expect(stderr).toContain("  pnpm install  ");
     expect(stderr).not.toContain("--filter ./packages/users");
     expect(dir.has("packages/orders/gen-instrumented.config.ts")).toBe(false);
@@ -311,7 +314,7 @@ describe("a workspace", () => {
     const { stderr } = await dir.run("init", "--cwd", "packages/orders/src");
     expect(stderr).toContain("written       ../gen-instrumented.config.ts: include src/**/*Provider.ts");
     expect(stderr).toContain("Next, in ..:");
-    expect(stderr).toContain("  pnpm add @opentelemetry/api ");
+    expect(stderr).toContain(`  pnpm add ${API} `);
     expect(dir.read("package.json")).toBe(files["package.json"]);
   });
 
@@ -339,8 +342,22 @@ it("asks for a newer API where the installed one is too old", async () => {
     "src/orderProvider.ts": provider(),
   });
   expect((await dir.run("init")).stderr).toContain(
-    "npm install @opentelemetry/api@latest    # the generated code calls it, from 1.9 on; this is 1.4.1",
+    `${`npm install ${NEWEST ? "@opentelemetry/api@latest" : API}`.padEnd(39)}  # the generated code calls it, from 1.9 on; this is 1.4.1`,
   );
+});
+
+it.each([
+  [">=1.9.0 <1.10.0", "npm install @opentelemetry/api@1.9 "],
+  [">=1.10.0 <1.11.0", "npm install @opentelemetry/api "],
+])("asks for the API that the installed SDK wants: %s", async (range, command) => {
+  const dir = folder({
+    "package.json": PACKAGE,
+    "node_modules/@opentelemetry/sdk-metrics/package.json": JSON.stringify({
+      peerDependencies: { "@opentelemetry/api": range },
+    }),
+    "src/orderProvider.ts": provider(),
+  });
+  expect((await dir.run("init")).stderr).toContain(command);
 });
 
 describe("the package manager", () => {
