@@ -133,12 +133,16 @@ export class Session {
 
   /** Runs a script of bash in the project's folder, under the Node that runs this or another one; gives what it said. */
   sh(script: string, exit = 0, node?: number): string {
-    const { status, stdout } = spawnSync("bash", ["-c", `exec 2>&1; set -eo pipefail\n${script}`], {
-      cwd: this.folder,
-      encoding: "utf8",
-      timeout: 300_000,
-      env: this.#environment(node),
-    });
+    // Ends all that the script started, too, if it does not come to its end.
+    const { status, stdout } = spawnSync(
+      "timeout",
+      ["--kill-after=5", "280", "bash", "-c", `exec 2>&1; set -eo pipefail\n${script}`],
+      {
+        cwd: this.folder,
+        encoding: "utf8",
+        env: this.#environment(node),
+      },
+    );
     if (status !== exit) throw new Error(`exit code ${String(status)}, not ${String(exit)}, of\n${script}\n${stdout}`);
     return stdout;
   }
