@@ -5,6 +5,7 @@
 
 import { AUDIT_MESSAGES } from "./messages/audit.ts";
 import { CATALOG_MESSAGES } from "./messages/catalog.ts";
+import { MEMBER_MESSAGES } from "./messages/members.ts";
 import { define } from "./messages/message.ts";
 import { VERIFY_MESSAGES } from "./messages/verify.ts";
 
@@ -390,13 +391,6 @@ export const MESSAGES = {
     explanation:
       "A wrapper repeats every public member of the instance that it holds. What has no name to repeat, a class cannot declare.",
   }),
-  "plain-instance": define<{ className: string }>({
-    severity: "info",
-    message: ({ className }) => `this instance is a plain '${className}'; it is not patched.`,
-    help: ({ className }) => `Make it where it is used, with 'new Instrumented${className}(...)'.`,
-    explanation:
-      "A source that makes an instance of its own class makes an uninstrumented one: the generated file imports the source, not the other way round.",
-  }),
   "private-constructor": define<{ name: string }>({
     severity: "error",
     message: ({ name }) => `the constructor of '${name}' is private, so the class cannot be extended (TS2675).`,
@@ -434,14 +428,6 @@ export const MESSAGES = {
     explanation:
       "Base classes are followed through imports to their declaration, and where there is none but a type, TypeScript's checker is asked. Here neither found anything, as a rule because a package or its types are not installed: methods that are inherited from there could be operations that stay unobserved.",
   }),
-  "factory-escapes": define<{ className: string; method: string }>({
-    severity: "warning",
-    message: ({ className, method }) =>
-      `'new ${className}(...)' here creates the plain class: Instrumented${className}.${method}() returns an instance that is not instrumented.`,
-    help: () => "Write 'new this(...)'.",
-    explanation:
-      "A subclass inherits its base's static factories. One that names the base class keeps making the base class.",
-  }),
   "operation-private": define<{ method: string }>({
     severity: "warning",
     message: ({ method }) => `operation '${method}' is private and cannot be overridden; it is not observed.`,
@@ -475,37 +461,6 @@ export const MESSAGES = {
     help: () => "Name it with '@operation <name>': lower-case ASCII letters, digits and underscores.",
     explanation:
       "Operation names are made from method names, and become part of metric names, for which OpenTelemetry allows ASCII letters and digits. A name of other letters needs another name.",
-  }),
-  "operation-computed": define<{ method: string }>({
-    severity: "error",
-    message: ({ method }) =>
-      `operation '${method}' has a computed name, which the output does not repeat; it is not observed.`,
-    help: () => "Give it a plain name, or leave it out on purpose with '@uninstrumented <reason>'.",
-    explanation:
-      "A name in brackets is a value that the output would have to import. Well-known symbols (`[Symbol.asyncDispose]`) and literals are repeated.",
-  }),
-  "operation-decorated": define<{ method: string }>({
-    severity: "warning",
-    message: ({ method }) =>
-      `operation '${method}' has decorators; the override calls the decorated method, but metadata on its function is not on the override.`,
-    help: () => "Nothing is to be done unless something reads that metadata from the class in use.",
-    explanation: "Decorators are not repeated on the override: what they do would be done twice.",
-  }),
-  "property-captured": define<{ property: string }>({
-    severity: "warning",
-    message: ({ property }) =>
-      `the constructor keeps a reference to 'this.${property}' before it can be observed; calls through it are not.`,
-    help: ({ property }) => `Keep '() => this.${property}()' instead, or make '${property}' a method.`,
-    explanation:
-      "A property that holds a function is wrapped when the base's constructor is done. A reference that the constructor took is to the plain one.",
-  }),
-  "private-static": define<{ className: string; method: string; member: string }>({
-    severity: "warning",
-    message: ({ className, method, member }) =>
-      `'this.${member}' throws a TypeError when '${method}' is called on Instrumented${className}: a subclass has no private statics.`,
-    help: ({ className, member }) => `Write '${className}.${member}'.`,
-    explanation:
-      "A private static member belongs to the one class that declares it. A static method that reads it through `this` fails on every subclass.",
   }),
   "operation-optional": define<{ method: string }>({
     severity: "warning",
@@ -626,6 +581,7 @@ export const MESSAGES = {
     explanation:
       "With `logs: auto` the records go to the logs API where the `@opentelemetry/api` installed next to the output has one (1.10 and later), else to a logger that the program sets.",
   }),
+  ...MEMBER_MESSAGES,
   ...VERIFY_MESSAGES,
   // ---- the audit --------------------------------------------------------------------------------------------------
   ...AUDIT_MESSAGES,

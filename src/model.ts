@@ -113,7 +113,7 @@ interface Recording {
 }
 
 /** The text of an override, piece by piece. */
-export type Override = MethodOverride | PropertyOverride | RunTimeOverride;
+export type Override = MethodOverride | PropertyOverride | AccessorOverride | RunTimeOverride;
 
 /** A method, declared as the base declares it. */
 export interface MethodOverride extends Recording {
@@ -134,6 +134,18 @@ export interface PropertyOverride extends Recording {
   /** `override readonly fetch: MyProvider["fetch"]`. */
   readonly head: string;
   /** `this["fetch"]`: the base's, for it is read before the override is there. */
+  readonly base: string;
+}
+
+/** A getter that gives a function: what it gives is wrapped, the same function by the same one. */
+export interface AccessorOverride extends Recording {
+  readonly kind: "accessor";
+  readonly jsDoc: string | undefined;
+  /** `override get read(): MyProvider["read"]`. */
+  readonly getter: string;
+  /** `override set read(value: MyProvider["read"])`; undefined where the base has none. */
+  readonly setter: string | undefined;
+  /** `super.read`. */
   readonly base: string;
 }
 
@@ -231,6 +243,8 @@ export interface Features {
   readonly retryHook: boolean;
   readonly runTime: boolean;
   readonly properties: boolean;
+  readonly accessors: boolean;
+  readonly setters: boolean;
   readonly optionalProperties: boolean;
   readonly queueDepths: boolean;
   readonly expected: boolean;

@@ -93,8 +93,8 @@ function providerClass(
         ? undefined
         : { name: members.unresolvedBase.node.getText(), range: rangeOf(members.unresolvedBase.node) },
     plainFactories: node.name === undefined ? [] : plainFactories(node, localName),
-    plainInstances: plainInstances(module, localName),
-    captured: constructorNode === undefined ? [] : capturedProperties(constructorNode),
+    plainInstances: plainInstances(module, node, localName),
+    captured: capturedProperties(node, constructorNode),
     privateStatics: privateStatics(node),
   };
 }
@@ -155,38 +155,53 @@ function baseExpression(node: TypeScript.ClassLikeDeclaration): TypeScript.Expre
   return node.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0]?.expression;
 }
 
-/** `new X(...)` in a static method of X: a subclass inherits the method and gets a plain X from it. */
-function plainFactories(node: TypeScript.ClassLikeDeclaration, name: string): { method: string; range: Range }[] {
-  const found: { method: string; range: Range }[] = [];
-  const visit = (each: TypeScript.Node, method: string): void => {
-    if (ts.isNewExpression(each) && ts.isIdentifier(each.expression) && each.expression.text === name)
-      found.push({ method, range: rangeOf(each) });
-    ts.forEachChild(each, (child) => {
-      visit(child, method);
-    });
-  };
-  for (const member of node.members) {
+/** `new X(...)` in a member of X: a subclass inherits the member and gets a plain X from it. */
+function plainFactories(node: TypeScript.ClassLikeDeclaration, name: string): ProviderClass["plainFactories"] {
+  return node.members.flatMap((member) => {
     const isStatic = (ts.getCombinedModifierFlags(member) & ts.ModifierFlags.Static) !== 0;
-    if (isStatic && ts.isMethodDeclaration(member) && member.body !== undefined)
-      visit(member.body, member.name.getText());
-  }
+    if (member.name === undefined || ts.isConstructorDeclaration(member)) return [];
+    const method = member.name.getText();
+    return instantiations(member, name).map((range) => ({ method, static: isStatic, range }));
+  });
+}
+
+/** The expressions `new X(...)` within a node. */
+function instantiations(node: TypeScript.Node, name: string): Range[] {
+  const found: Range[] = [];
+  const visit = (each: TypeScript.Node): void => {
+    if (ts.isNewExpression(each) && ts.isIdentifier(each.expression) && each.expression.text === name)
+      found.push(rangeOf(each));
+    ts.forEachChild(each, visit);
+  };
+  visit(node);
   return found;
 }
 
-/** `this.fetch` as a value in the constructor: neither called nor assigned. */
-function capturedProperties({ body }: TypeScript.ConstructorDeclaration): { name: string; range: Range }[] {
+/**
+ * `this.fetch` as a value while the instance is made, in the constructor or in what a property is set to: neither called nor assigned.
+ * `this.fetch.bind(this)` keeps it too.
+ */
+function capturedProperties(
+  node: TypeScript.ClassLikeDeclaration,
+  constructorNode: TypeScript.ConstructorDeclaration | undefined,
+): { name: string; range: Range }[] {
   const found: { name: string; range: Range }[] = [];
-  const visit = (node: TypeScript.Node): void => {
-    if (ts.isPropertyAccessExpression(node) && node.expression.kind === ts.SyntaxKind.ThisKeyword) {
-      const { parent } = node;
-      const isCalled = ts.isCallExpression(parent) && parent.expression === node;
-      const isReached = ts.isPropertyAccessExpression(parent);
-      const isAssigned = ts.isBinaryExpression(parent) && parent.left === node;
-      if (!isCalled && !isReached && !isAssigned) found.push({ name: node.name.text, range: rangeOf(node) });
+  const visit = (each: TypeScript.Node): void => {
+    if (ts.isPropertyAccessExpression(each) && each.expression.kind === ts.SyntaxKind.ThisKeyword) {
+      const { parent } = each;
+      const isCalled = ts.isCallExpression(parent) && parent.expression === each;
+      const isReached = ts.isPropertyAccessExpression(parent) && parent.name.text !== "bind";
+      const isAssigned = ts.isBinaryExpression(parent) && parent.left === each;
+      if (!isCalled && !isReached && !isAssigned) found.push({ name: each.name.text, range: rangeOf(each) });
     }
-    ts.forEachChild(node, visit);
+    // What a function holds is read when it is called.
+    if (!ts.isFunctionLike(each)) ts.forEachChild(each, visit);
   };
-  if (body !== undefined) visit(body);
+  for (const member of node.members) {
+    const isStatic = (ts.getCombinedModifierFlags(member) & ts.ModifierFlags.Static) !== 0;
+    if (!isStatic && ts.isPropertyDeclaration(member) && member.initializer !== undefined) visit(member.initializer);
+  }
+  if (constructorNode?.body !== undefined) visit(constructorNode.body);
   return found;
 }
 
@@ -202,27 +217,15 @@ function privateStatics(node: TypeScript.ClassLikeDeclaration): { method: string
   };
   for (const member of node.members) {
     const isStatic = (ts.getCombinedModifierFlags(member) & ts.ModifierFlags.Static) !== 0;
-    if (isStatic && ts.isMethodDeclaration(member) && member.body !== undefined)
+    if (isStatic && (ts.isMethodDeclaration(member) || ts.isAccessor(member)) && member.body !== undefined)
       visit(member.body, member.name.getText());
   }
   return found;
 }
 
-/** `export const provider = new X(...)` at the top level of the source. */
-function plainInstances({ ast }: SourceModule, name: string): Range[] {
-  return ast.statements.flatMap((statement) => {
-    const values = ts.isVariableStatement(statement)
-      ? statement.declarationList.declarations.map(({ initializer }) => initializer)
-      : ts.isExportAssignment(statement)
-        ? [statement.expression]
-        : [];
-    return values.flatMap((value) =>
-      value !== undefined &&
-      ts.isNewExpression(value) &&
-      ts.isIdentifier(value.expression) &&
-      value.expression.text === name
-        ? [rangeOf(value)]
-        : [],
-    );
-  });
+/** `new X(...)` in the source, outside of X: what it makes is not patched. */
+function plainInstances({ ast }: SourceModule, node: TypeScript.Node, name: string): Range[] {
+  return ast.statements.flatMap((statement) =>
+    statement.pos <= node.pos && node.end <= statement.end ? [] : instantiations(statement, name),
+  );
 }

@@ -59,6 +59,8 @@ export interface Signature {
   readonly parameters: readonly Parameter[];
   /** undefined where the source declares none. */
   readonly returnType: TypeText | undefined;
+  /** The last parameter, where it is called with an error or a value in place of a result: `(err, value) => void`. */
+  readonly callback: string | undefined;
   /** Whether the result is declared as `value is T` or `asserts value`. */
   readonly predicate: boolean;
   readonly jsDoc: string | undefined;
@@ -110,11 +112,15 @@ export interface Method {
   readonly name: string;
   /** As the declaration writes it: `fetch`, `"fetch-all"`. */
   readonly nameText: string;
+  /** For a computed name, what the name needs: `KEY` of `[KEY]`, and how it is imported, unless it is a global. */
+  readonly key?: { readonly expression: string; readonly symbol: ImportSymbol | undefined };
   readonly range: Range;
   /** Where it is declared when that is another file; absolute. */
   readonly file?: string;
-  /** A property that holds a function is observed by a property that wraps it. */
-  readonly declaredAs: "method" | "property" | "readonly property" | "accessor";
+  /** A property that holds a function is observed by a property that wraps it; a getter that gives one, by a getter. */
+  readonly declaredAs: "method" | "property" | "readonly property" | "accessor" | "getter";
+  /** The setter beside a getter: what it takes. */
+  readonly setter?: { readonly type: TypeText | undefined };
   /** Whether it has decorators: they see the base's function, not the override. */
   readonly decorated: boolean;
   readonly static: boolean;
@@ -140,7 +146,9 @@ export interface Method {
 export interface OtherMember {
   readonly name: string;
   readonly range: Range;
-  readonly kind: "private" | "property" | "accessor" | "optional" | "computed";
+  readonly kind: "private" | "property" | "accessor" | "optional" | "merged" | "computed";
+  /** Of a computed name: why the output cannot repeat it, as half a sentence. */
+  readonly why?: string;
   /** Whether it is a method that returns a promise or an async iterable. */
   readonly asynchronous: boolean;
   readonly tags: MethodTags;
@@ -192,14 +200,14 @@ export interface ProviderClass {
   readonly captured: readonly { readonly name: string; readonly range: Range }[];
   /** `this.#name` in a static method: a subclass that inherits the method has no such member. */
   readonly privateStatics: readonly { readonly method: string; readonly member: string; readonly range: Range }[];
-  /** Instances that the source itself makes at its top level: they stay plain. */
+  /** Instances that the source itself makes, outside of the class: they stay plain. */
   readonly plainInstances: readonly Range[];
   /** The class it extends, as written. */
   readonly baseName: string | undefined;
   /** The base class that could not be followed, so that what is inherited is not known. */
   readonly unresolvedBase: { readonly name: string; readonly range: Range } | undefined;
-  /** Expressions `new X(...)` within the class's own static methods: what they make is not instrumented. */
-  readonly plainFactories: readonly { readonly method: string; readonly range: Range }[];
+  /** Expressions `new X(...)` within the class's own members: what they make is not instrumented. */
+  readonly plainFactories: readonly { readonly method: string; readonly static: boolean; readonly range: Range }[];
 }
 
 /** What one source file says. */

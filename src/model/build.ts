@@ -233,8 +233,9 @@ function buildClass(
     if (built.operation !== undefined) operations.push(built.operation);
   }
   if (!wrapped) diagnostics.push(...otherMembers(provider, source, config));
-  for (const { method, range } of wrapped ? [] : provider.plainFactories) {
-    diagnostics.push(diagnostic("factory-escapes", { className: provider.name, method }, { file: source.path, range }));
+  for (const { method, static: isStatic, range } of wrapped ? [] : provider.plainFactories) {
+    const factory = { className: provider.name, method, isStatic };
+    diagnostics.push(diagnostic("factory-escapes", factory, { file: source.path, range }));
   }
   // Where all signals are off the class stays, for those who import it, and overrides nothing.
   const isSilent = diagnostics.some(({ code }) => code === "operation-silent");
@@ -274,15 +275,25 @@ function buildClass(
   };
 }
 
+/** A method whose computed name is written as the output imports it. */
+function named(method: Method, names: NameTable): Method {
+  const { key } = method;
+  if (key?.symbol === undefined) return method;
+  const { specifier, imported, local } = key.symbol;
+  const name = `[${names.value(specifier, imported, local)}${key.expression.slice(local.length)}]`;
+  return { ...method, name, nameText: name };
+}
+
 function buildOperation(
-  method: Method,
+  declared: Method,
   promised: Promised,
   provider: ProviderClass,
   source: SourceProviders,
   config: ResolvedConfig,
   { surroundings, names, verdicts }: Output,
 ): { readonly operation: Operation | undefined; readonly diagnostics: readonly Diagnostic[] } {
-  const place = { file: method.file ?? source.path, range: method.range };
+  const place = { file: declared.file ?? source.path, range: declared.range };
+  let method = declared;
   const refuse = (fault: Diagnostic): { operation: undefined; diagnostics: Diagnostic[] } => ({
     operation: undefined,
     diagnostics: [fault],
@@ -294,10 +305,13 @@ function buildOperation(
   const diagnostics: Diagnostic[] = [];
   if (method.decorated) diagnostics.push(diagnostic("operation-decorated", { method: method.name }, place));
   const isProperty = method.declaredAs !== "method" || provider.optionalMethods.includes(method);
+  if (wrapped && method.declaredAs === "getter")
+    return refuse(diagnostic("operation-not-a-method", { method: method.name, kind: "an accessor" }, place));
   const demotion = verdicts.override(provider.name, method.name);
   // A property has one form only.
   if (demotion !== undefined && (demotion.form === "refused" || isProperty))
     return refuse(diagnostic("verify-operation", { method: method.name, error: demotion.error }, place));
+  method = named(declared, names);
   const written = isProperty
     ? undefined
     : overrideHead(method, provider, names, wrapped ? WRAPPED : undefined, demotion);
@@ -321,6 +335,9 @@ function buildOperation(
         : `${type}, a stream with more ways to be read than an iterator`;
     diagnostics.push(diagnostic("call-only", { method: method.name, type: what }, place));
   }
+  const callback = method.signatures.find((signature) => signature.callback !== undefined)?.callback;
+  if (callback !== undefined && method.result !== "promise")
+    diagnostics.push(diagnostic("callback-only", { method: method.name, callback }, place));
   const { spec, options } = promised;
   const signals = {
     metrics: options.signals?.metrics ?? config.signals.metrics,
@@ -348,17 +365,19 @@ function buildOperation(
     diagnostics.push(diagnostic("buckets-ignored", { method: method.name, profile: config.profile }, place));
   // A static method may have the name of another one.
   const isTwice = method.static && provider.methods.some((each) => each.name === method.name && !each.static);
-  const key = isTwice ? `static ${method.name}` : method.name;
+  const ownName = declared.key === undefined ? declared.name : declared.name.slice(1, -1);
+  const key = isTwice ? `static ${ownName}` : ownName;
   const recording = { observer: observerOf(method), asyncIteration: method.asyncIteration, instanceId, details };
   const expected = [...new Set([...config.expected, ...(options.expected ?? [])])];
   return {
     operation: {
-      method: method.name,
+      method: declared.name,
       access: propertyAccess(key),
       key: propertyAccess(key).startsWith(".") ? key : JSON.stringify(key),
       override: overrideOf(
         method,
         provider,
+        names,
         head === undefined || "unnameable" in head || !wrapped
           ? head
           : { ...head, call: wrappedCall(method, head.call) },
@@ -383,12 +402,36 @@ function buildOperation(
   };
 }
 
+/** The getter, and the setter repeated beside it: one without the other would hide it. */
+function accessorOverride(
+  method: Method,
+  provider: ProviderClass,
+  names: NameTable,
+  recording: Omit<RunTimeOverride, "kind" | "name" | "static">,
+): Operation["override"] {
+  const { setter, nameText } = method;
+  const type = memberType(method, provider);
+  const written = setter?.type !== undefined && names.obstacle(setter.type) === undefined ? setter.type : undefined;
+  if (written !== undefined) names.takeType(written);
+  return {
+    kind: "accessor",
+    jsDoc: method.signatures[0]?.jsDoc,
+    getter: `${modifiersOf(method)} get ${nameText}(): ${type}`,
+    setter:
+      setter === undefined ? undefined : `${modifiersOf(method)} set ${nameText}(value: ${written?.text ?? type})`,
+    base: `super${memberAccess(method.name)}`,
+    ...recording,
+  };
+}
+
 function overrideOf(
   method: Method,
   provider: ProviderClass,
+  names: NameTable,
   head: HeadResult | undefined,
   recording: Omit<RunTimeOverride, "kind" | "name" | "static">,
 ): Operation["override"] {
+  if (head === undefined && method.declaredAs === "getter") return accessorOverride(method, provider, names, recording);
   if (head === undefined) {
     const isAccessor = method.declaredAs === "accessor";
     const readonly = method.declaredAs === "readonly property" ? " readonly" : isAccessor ? " accessor" : "";
@@ -425,7 +468,8 @@ function otherMembers(provider: ProviderClass, source: SourceProviders, config: 
     if (!isPromised(select(member, config))) return [];
     const place = { file: source.path, range };
     if (kind === "private") return [diagnostic("operation-private", { method }, place)];
-    if (kind === "computed") return [diagnostic("operation-computed", { method }, place)];
+    if (kind === "computed") return [diagnostic("operation-computed", { method, why: member.why ?? "" }, place)];
+    if (kind === "merged") return [diagnostic("operation-merged", { method, className: provider.name }, place)];
     if (kind === "optional") return [diagnostic("operation-optional", { method }, place)];
     return [
       diagnostic("operation-not-a-method", { method, kind: kind === "property" ? "a property" : "an accessor" }, place),

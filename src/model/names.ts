@@ -55,13 +55,20 @@ export class NameTable implements Naming {
   }
 
   /** Imports a value of the user's own module; returns the name to call it by. */
-  value(specifier: string, imported: string): string {
+  value(specifier: string, imported: string, wanted = imported): string {
+    const key = `${specifier}\0${imported}`;
+    const known = this.#values.get(key);
+    if (known !== undefined) return known.local;
+    const symbol = { specifier, imported, local: wanted };
+    const type = this.#byLocal.get(wanted);
     const taken =
-      this.#byLocal.has(imported) ||
-      GLOBALS.has(imported) ||
-      [...this.#values.values()].some((each) => each.local === imported && each.specifier !== specifier);
-    const local = taken ? `${imported}Value` : imported;
-    this.#values.set(`${specifier}\0${imported}`, { specifier, imported, local });
+      (type !== undefined && symbolKey(type) !== symbolKey(symbol)) ||
+      GLOBALS.has(wanted) ||
+      [...this.#values.values()].some((each) => each.local === wanted);
+    const local = taken ? `${wanted}Value` : wanted;
+    this.#values.set(key, { ...symbol, local });
+    // A type of that name is this very one: a value serves for both.
+    if (!taken) this.#byLocal.set(local, symbol);
     this.#words.add(local);
     return local;
   }
@@ -83,13 +90,18 @@ export class NameTable implements Naming {
    */
   importLines(imported: ReadonlySet<string>): ImportLine[] {
     const named = new Map<string, string[]>();
-    const lines: ImportLine[] = [...this.#values.values()].map(({ specifier, imported, local }) => ({
-      specifier,
-      typeOnly: false,
-      clause: imported === "default" ? local : `{ ${imported === local ? local : `${imported} as ${local}`} }`,
-    }));
+    const values = new Map<string, string[]>();
+    const lines: ImportLine[] = [];
+    for (const { specifier, imported: name, local } of this.#values.values()) {
+      if (name === "*") lines.push({ specifier, typeOnly: false, clause: `* as ${local}` });
+      else if (name === "default") lines.push({ specifier, typeOnly: false, clause: local });
+      else values.set(specifier, [...(values.get(specifier) ?? []), name === local ? local : `${name} as ${local}`]);
+    }
+    for (const [specifier, names] of values)
+      lines.push({ specifier, typeOnly: false, clause: `{ ${names.sort().join(", ")} }` });
     for (const { specifier, imported: name, local } of this.#byLocal.values()) {
-      if (imported.has(local) || !this.#used.has(local)) continue;
+      const isValue = [...this.#values.values()].some((each) => each.local === local);
+      if (imported.has(local) || isValue || !this.#used.has(local)) continue;
       if (name === "*") lines.push({ specifier, typeOnly: true, clause: `* as ${local}` });
       else if (name === "default") lines.push({ specifier, typeOnly: true, clause: local });
       else named.set(specifier, [...(named.get(specifier) ?? []), name === local ? local : `${name} as ${local}`]);

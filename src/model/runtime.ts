@@ -61,6 +61,8 @@ export function runtimeModel(
     properties:
       operations.some(({ override }) => override.kind === "property") ||
       classes.some(({ wrapper }) => (wrapper?.fields.length ?? 0) > 0),
+    accessors: operations.some(({ override }) => override.kind === "accessor"),
+    setters: operations.some(({ override }) => override.kind === "accessor" && override.setter !== undefined),
     optionalProperties: classes.some(({ wrapper }) => (wrapper?.optionalProperties.length ?? 0) > 0),
     queueDepths: classes.some(({ queueDepths }) => queueDepths !== undefined),
     expected: has((each) => each.expected.length > 0),
@@ -87,6 +89,8 @@ export function sharedRuntime(config: ResolvedConfig, surroundings: Surroundings
     retryHook: true,
     runTime: true,
     properties: true,
+    accessors: true,
+    setters: true,
     optionalProperties: true,
     queueDepths: true,
     expected: true,

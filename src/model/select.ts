@@ -44,7 +44,8 @@ export function select(
   )
     return undefined;
   // A tag gives the operation its name; where that is the catalogue's, the rest of its entry comes along.
-  const operation = options.operation ?? tagged ?? known?.operation ?? snakeCase(name.replace(/^Symbol\./, ""));
+  const operation =
+    options.operation ?? tagged ?? known?.operation ?? snakeCase(name.replace(/^Symbol\.|^\[(?:.*\.)?|\]$/g, ""));
   const base = CATALOGUE.find((each) => each.operation === operation) ?? known ?? plainSpec(operation, name);
   return { spec: joined(base, operation, options), options };
 }

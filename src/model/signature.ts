@@ -52,15 +52,22 @@ const ALLOWS_UNDEFINED = /(?:^|\|)\s*undefined\s*(?:\||$)/;
 const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u;
 
 const SYMBOL = /^Symbol\.\w+$/;
+const COMPUTED = /^\[(.+)\]$/;
+
+/** The value that names a member: `Symbol.asyncDispose`, `KEY` of `[KEY]`; undefined where a string does. */
+function keyExpression(name: string): string | undefined {
+  return SYMBOL.test(name) ? name : COMPUTED.exec(name)?.[1];
+}
 
 /** How a member is reached: `.fetch`, `["fetch-all"]`, `[Symbol.asyncDispose]`. */
 export function memberAccess(name: string): string {
-  return SYMBOL.test(name) ? `[${name}]` : propertyAccess(name);
+  const key = keyExpression(name);
+  return key === undefined ? propertyAccess(name) : `[${key}]`;
 }
 
 /** A member's name as an expression. */
 export function memberKey(name: string): string {
-  return SYMBOL.test(name) ? name : JSON.stringify(name);
+  return keyExpression(name) ?? JSON.stringify(name);
 }
 
 /** How a property is reached: `.id`, `["user-id"]`. */
@@ -73,7 +80,8 @@ export function memberType(
   { name, static: isStatic }: Pick<Method, "name" | "static">,
   provider: Pick<ProviderClass, "reference" | "instanceType" | "typeArguments">,
 ): string {
-  const key = SYMBOL.test(name) ? `typeof ${name}` : JSON.stringify(name);
+  const value = keyExpression(name);
+  const key = value === undefined ? JSON.stringify(name) : `typeof ${value}`;
   return isStatic
     ? `(typeof ${provider.reference})[${key}]`
     : `${provider.instanceType}${argumentList(provider)}[${key}]`;

@@ -36,7 +36,8 @@ export function buildWrapper(provider: ProviderClass, operations: readonly Opera
     };
   };
   for (const method of provider.methods) {
-    if (method.access !== "public" || method.static) continue;
+    // What a getter gives is passed on with the properties.
+    if (method.access !== "public" || method.static || method.declaredAs === "getter") continue;
     const operation = operations.find((each) => each.method === method.name);
     if (operation?.override.kind === "method") continue;
     const head =

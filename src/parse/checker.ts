@@ -94,6 +94,14 @@ export class Checker {
     });
   }
 
+  /** Whether an expression in brackets names one member: its type is a literal or a unique symbol. */
+  namesMember(expression: TypeScript.Expression, module: SourceModule): boolean {
+    const { checker, find } = this.#open(module);
+    const node = find(expression);
+    const flags = node === undefined ? 0 : checker.getTypeAtLocation(node).flags;
+    return (flags & (ts.TypeFlags.StringLiteral | ts.TypeFlags.NumberLiteral | ts.TypeFlags.UniqueESSymbol)) !== 0;
+  }
+
   /** Whether the checker can make anything of the class's base. */
   knowsBase(provider: TypeScript.ClassLikeDeclaration, module: SourceModule): boolean {
     const { checker, find } = this.#open(module);
@@ -140,6 +148,7 @@ export class Checker {
           parenthesise: false,
         })),
         returnType: undefined,
+        callback: undefined,
         predicate: false,
         jsDoc: undefined,
       })),

@@ -31,7 +31,7 @@ export function interfaceMembers(
       surface.add(member, module, to, inherited);
       const callable =
         ts.isPropertySignature(member) && member.questionToken === undefined
-          ? callableOf(member as unknown as TypeScript.PropertyDeclaration)
+          ? callableOf(member)
           : undefined;
       const key = callable === undefined ? "" : memberKey(member as unknown as TypeScript.ClassElement);
       if (callable !== undefined && !methods.has(key)) {

@@ -6,9 +6,11 @@ import type { Method, OtherMember, PropertyMember, ProviderClass } from "../sour
 import { ts, type TypeScript } from "./compiler.ts";
 import {
   callableOf,
+  callableOfGetter,
   declaredResult,
   groupMethods,
   isPrivate,
+  keyOf,
   memberKey,
   method,
   nameOf,
@@ -17,7 +19,7 @@ import {
   type MethodNode,
 } from "./methods.ts";
 import { Surface } from "./surface.ts";
-import type { Destination } from "./types.ts";
+import { typeText, type Destination } from "./types.ts";
 import { rangeOf, type Located, type SourceModule } from "./workspace.ts";
 
 export interface Members {
@@ -51,14 +53,15 @@ export function membersOf(provider: Located<TypeScript.ClassLikeDeclaration>, to
       const key = memberKey(first);
       if (methods.has(key) || others.has(key)) continue;
       const isAsynchronous = declaredResult(first, module, to).asynchronous === true;
-      if (nameOf(first) === undefined) {
-        others.set(key, otherMember(first, "computed", isAsynchronous));
+      const name = nameOf(first) === undefined ? keyOf(first, module, to) : undefined;
+      if (name !== undefined && "why" in name) {
+        others.set(key, otherMember(first, "computed", isAsynchronous, name.why));
       } else if (isPrivate(first)) {
         if (!inherited || !ts.isPrivateIdentifier(first.name)) others.set(key, otherMember(first, "private"));
       } else if (first.questionToken !== undefined) {
         others.set(key, otherMember(first, "optional", isAsynchronous));
       } else {
-        methods.set(key, method(group, module, to, inherited));
+        methods.set(key, method(group, module, to, inherited, name));
       }
     }
     for (const member of node.members) {
@@ -69,7 +72,21 @@ export function membersOf(provider: Located<TypeScript.ClassLikeDeclaration>, to
       const key = memberKey(member);
       if (methods.has(key) || others.has(key)) continue;
       if (nameOf(member) === undefined) {
-        others.set(key, otherMember(member, "computed"));
+        others.set(key, otherMember(member, "computed", false, "it is no method"));
+        continue;
+      }
+      const getter = node.members.find((each) => ts.isGetAccessor(each) && memberKey(each) === key);
+      const given =
+        getter === undefined || !ts.isGetAccessor(getter) || isPrivate(getter) ? undefined : callableOfGetter(getter);
+      if (getter !== undefined && ts.isGetAccessor(getter) && given !== undefined) {
+        const setter = node.members.find((each) => ts.isSetAccessor(each) && memberKey(each) === key);
+        const type = setter === undefined || !ts.isSetAccessor(setter) ? undefined : setter.parameters[0]?.type;
+        methods.set(key, {
+          ...propertyMethod(getter, given, module, to, inherited),
+          ...(setter === undefined
+            ? {}
+            : { setter: { type: type === undefined ? undefined : typeText(type, module, to) } }),
+        });
         continue;
       }
       const callable =
@@ -97,6 +114,17 @@ export function membersOf(provider: Located<TypeScript.ClassLikeDeclaration>, to
     if (base === undefined) unresolvedBase = { module, node: heritage.expression };
     current = base;
   }
+  for (const member of mergedMembers(provider)) {
+    surface.unwrappable ??= { what: "an interface that merges with it", range: rangeOf(member.name ?? member) };
+    const key = memberKey(member);
+    if (methods.has(key) || others.has(key)) continue;
+    const callable = ts.isMethodSignature(member)
+      ? member
+      : callableOf(member as { readonly type?: TypeScript.TypeNode });
+    if (callable === undefined) continue;
+    const isAsynchronous = declaredResult(callable as unknown as MethodNode, provider.module, to).asynchronous === true;
+    others.set(key, otherMember(member, member.questionToken === undefined ? "merged" : "optional", isAsynchronous));
+  }
   if (unresolvedBase !== undefined && !to.thorough && isBuiltin(unresolvedBase)) unresolvedBase = undefined;
   if (unresolvedBase !== undefined) {
     const what = `a base, '${unresolvedBase.node.getText()}', whose members are not declared in a source`;
@@ -122,6 +150,21 @@ export function membersOf(provider: Located<TypeScript.ClassLikeDeclaration>, to
     constructorNode,
     unresolvedBase,
   };
+}
+
+/** What interfaces of the class's own name, in its file, say that it has. */
+function mergedMembers({
+  module,
+  node,
+}: Located<TypeScript.ClassLikeDeclaration>): (TypeScript.TypeElement & TypeScript.ClassElement)[] {
+  const declarations = node.name === undefined ? [] : (module.declarations.get(node.name.text) ?? []);
+  return declarations.flatMap((each) =>
+    ts.isInterfaceDeclaration(each) && each.parent === node.parent
+      ? ([...each.members] as unknown as (TypeScript.TypeElement & TypeScript.ClassElement)[]).filter(
+          (member) => nameOf(member) !== undefined,
+        )
+      : [],
+  );
 }
 
 function followBase(

@@ -3,7 +3,7 @@
 import type { Method, MethodTags, OtherMember, Parameter, Signature } from "../source.ts";
 import { ts, type TypeScript } from "./compiler.ts";
 import { ASYNC_ITERATION, isGlobal, plain, PROMISE, resultOf, unite, UNKNOWN, type Result } from "./results.ts";
-import { NO_TYPE, typeText, type Destination } from "./types.ts";
+import { NO_TYPE, typeText, valueName, type Destination } from "./types.ts";
 import { configuredPath, literalKind, namedPath } from "./values.ts";
 import { rangeOf, type SourceModule } from "./workspace.ts";
 
@@ -49,16 +49,36 @@ export function isPrivate(member: TypeScript.ClassElement): boolean {
   return hash || (ts.getCombinedModifierFlags(member) & ts.ModifierFlags.Private) !== 0;
 }
 
+/** What a name in brackets takes elsewhere, or why it cannot be repeated there; undefined for any other name. */
+export function keyOf(
+  { name }: TypeScript.ClassElement,
+  module: SourceModule,
+  to: Destination,
+): Required<Method>["key"] | { readonly why: string } | undefined {
+  if (name === undefined || !ts.isComputedPropertyName(name)) return undefined;
+  let root = name.expression;
+  while (ts.isPropertyAccessExpression(root)) root = root.expression;
+  const text = name.expression.getText(module.ast);
+  if (!ts.isIdentifier(root)) return { why: `'${text}' is no plain name` };
+  const value = valueName(root, module, to);
+  if ("why" in value) return { why: `'${root.text}' ${value.why}` };
+  if (!to.workspace.checker.namesMember(name.expression, module))
+    return { why: `'${text}' is neither a literal nor a unique symbol, so that it may name any member` };
+  return { expression: text, symbol: value.symbol };
+}
+
 export function otherMember(
   member: TypeScript.ClassElement,
   kind: OtherMember["kind"],
   asynchronous = false,
+  why?: string,
 ): OtherMember {
   const name = nameOf(member) ?? member.name?.getText() ?? "";
   return {
     name: name.replace(/^#/, ""),
     range: rangeOf(member.name ?? member),
     kind,
+    ...(why === undefined ? {} : { why }),
     asynchronous,
     tags: tagsOf(member),
   };
@@ -69,6 +89,7 @@ export function method(
   module: SourceModule,
   to: Destination,
   inherited: boolean,
+  key?: Required<Method>["key"],
 ): Method {
   const overloads = group.length > 1 ? group.filter(({ body }) => body === undefined) : group;
   const [first] = overloads as [MethodNode];
@@ -77,8 +98,9 @@ export function method(
   const result = unite(overloads.map((each) => declaredResult(each, module, to)));
   const { workspace } = to;
   return {
-    name: nameOf(first) ?? "",
+    name: key === undefined ? (nameOf(first) ?? "") : `[${key.expression}]`,
     nameText: first.name.getText(module.ast),
+    ...(key === undefined ? {} : { key }),
     range: rangeOf(first.name),
     declaredAs: "method",
     decorated: isDecorated(implementation),
@@ -114,15 +136,29 @@ export function method(
 export type Callable = TypeScript.ArrowFunction | TypeScript.FunctionExpression | TypeScript.FunctionTypeNode;
 
 /** The function that a property is declared to hold, told from its value or its type. */
-export function callableOf({ initializer, type }: TypeScript.PropertyDeclaration): Callable | undefined {
+export function callableOf({
+  initializer,
+  type,
+}: {
+  readonly initializer?: TypeScript.Expression | undefined;
+  readonly type?: TypeScript.TypeNode | undefined;
+}): Callable | undefined {
   if (initializer !== undefined && (ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer)))
     return initializer;
   const bare = type !== undefined && ts.isParenthesizedTypeNode(type) ? type.type : type;
   return bare !== undefined && ts.isFunctionTypeNode(bare) ? bare : undefined;
 }
 
+/** The function that a getter is declared to give, told from its type or from what it returns. */
+export function callableOfGetter({ type, body }: TypeScript.GetAccessorDeclaration): Callable | undefined {
+  const [only] = body?.statements ?? [];
+  const returned =
+    body?.statements.length === 1 && only !== undefined && ts.isReturnStatement(only) ? only.expression : undefined;
+  return callableOf({ type, initializer: returned });
+}
+
 export function propertyMethod(
-  member: TypeScript.PropertyDeclaration,
+  member: TypeScript.PropertyDeclaration | TypeScript.GetAccessorDeclaration,
   callable: Callable,
   module: SourceModule,
   to: Destination,
@@ -138,8 +174,9 @@ export function propertyMethod(
     nameText: member.name.getText(module.ast),
     range: rangeOf(member.name),
     ...(inherited ? { file: module.path } : {}),
-    declaredAs:
-      (flags & ts.ModifierFlags.Accessor) !== 0
+    declaredAs: ts.isGetAccessor(member)
+      ? "getter"
+      : (flags & ts.ModifierFlags.Accessor) !== 0
         ? "accessor"
         : (flags & ts.ModifierFlags.Readonly) === 0
           ? "property"
@@ -185,6 +222,7 @@ function signature(node: MethodNode | Callable, module: SourceModule, to: Destin
           ? { ...NO_TYPE, text: isAsync(node) ? "Promise<this>" : "this" }
           : undefined
         : typeText(node.type, module, to),
+    callback: callbackOf(node, module, to),
     predicate: node.type !== undefined && ts.isTypePredicateNode(node.type),
     jsDoc: jsDocOf(node, module),
   };
@@ -218,6 +256,26 @@ function entangledParameter(
     why: "is constrained by another type parameter, which TypeScript may not find equal in an override",
     range: rangeOf(found),
   };
+}
+
+/** The name of a last parameter that is called back in the manner of Node; undefined where the method has a result as well. */
+function callbackOf(
+  { parameters, type }: MethodNode | Callable,
+  module: SourceModule,
+  { workspace }: Destination,
+): string | undefined {
+  const last = parameters[parameters.length - 1];
+  if (last?.type === undefined || !ts.isIdentifier(last.name)) return undefined;
+  if (type !== undefined && type.kind !== ts.SyntaxKind.VoidKeyword && type.kind !== ts.SyntaxKind.ThisType)
+    return undefined;
+  const bare = ts.isParenthesizedTypeNode(last.type) ? last.type.type : last.type;
+  const [alias] =
+    ts.isTypeReferenceNode(bare) && ts.isIdentifier(bare.typeName)
+      ? workspace.declared(module, bare.typeName.text)
+      : [];
+  const declared = alias !== undefined && ts.isTypeAliasDeclaration(alias.node) ? alias.node.type : bare;
+  const [first] = ts.isFunctionTypeNode(declared) ? declared.parameters : [];
+  return first !== undefined && /^_?e(?:rr(?:or)?)?$/i.test(first.name.getText()) ? last.name.text : undefined;
 }
 
 type EntangledNode = Pick<TypeScript.SignatureDeclarationBase, "parameters" | "type"> & {

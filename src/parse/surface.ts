@@ -45,7 +45,7 @@ export class Surface {
       return;
     }
     const isProperty = ts.isPropertyDeclaration(member) || ts.isPropertySignature(member);
-    const callable = isProperty ? callableOf(member as TypeScript.PropertyDeclaration) : undefined;
+    const callable = isProperty ? callableOf(member) : undefined;
     if (callable !== undefined) {
       const held = propertyMethod(member as TypeScript.PropertyDeclaration, callable, module, to, inherited);
       if (optional && !this.optionalMethods.has(name)) this.optionalMethods.set(name, held);

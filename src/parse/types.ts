@@ -101,6 +101,18 @@ export function typeText(node: TypeScript.Node, module: SourceModule, to: Destin
   return { text: text.replaceAll("\r\n", "\n"), imports, unreachable, range: rangeOf(node) };
 }
 
+/** A name within an expression that the output repeats as a value: the import that it takes, if any, or why there is none. */
+export function valueName(
+  identifier: TypeScript.Identifier,
+  module: SourceModule,
+  to: Destination,
+): { readonly symbol: ImportSymbol | undefined } | { readonly why: string } {
+  const resolution = resolveName(identifier, identifier, module, to);
+  if (resolution.kind === "importable") return { symbol: resolution.symbol };
+  if (resolution.kind === "global") return { symbol: undefined };
+  return { why: resolution.kind === "unreachable" ? resolution.why : "is declared in an inner scope" };
+}
+
 /** The leftmost identifier of a reference to something declared elsewhere: `NS` in `NS.Options`. */
 function freeName(node: TypeScript.Node): TypeScript.Identifier | undefined {
   let entity: TypeScript.Node | undefined;

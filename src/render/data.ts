@@ -1,6 +1,7 @@
 /** What a template of the user's own is given: the model, and what follows from it for the text. `docs/templates.md` is made from these types. */
 
 import type {
+  AccessorOverride,
   MethodOverride,
   PropertyOverride,
   ProviderClassModel,
@@ -25,6 +26,8 @@ export interface ClassData extends ProviderClassModel {
   readonly methods: readonly (Placed & Named<MethodOverride>)[];
   /** Properties that hold a function. None in a wrapper. */
   readonly properties: readonly (Placed & Parameters & Named<PropertyOverride>)[];
+  /** Getters that give functions, with their setters. */
+  readonly accessors: readonly (Placed & Parameters & Named<AccessorOverride>)[];
   /** What is installed in a static block. None in a wrapper. */
   readonly runTime: readonly (Placed & Parameters & Named<RunTimeOverride>)[];
   /** The members that a wrapper sets in its constructor. */

@@ -28,6 +28,8 @@ export const RUNTIME_NAMES = [
   "observeIteration",
   "redefine",
   "wrap",
+  "wrapGiven",
+  "unwrapped",
   "mirror",
   "countRetry",
   "observeGauges",
@@ -56,9 +58,10 @@ export function classesView(model: ProviderModel, names: Names): Pick<TemplateDa
 function overrideViews(
   { operations, wrapper }: ProviderClassModel,
   names: Names,
-): Pick<ClassData, "methods" | "properties" | "runTime"> {
+): Pick<ClassData, "methods" | "properties" | "accessors" | "runTime"> {
   const methods: ClassData["methods"][number][] = [];
   const properties: ClassData["properties"][number][] = [];
+  const accessors: ClassData["accessors"][number][] = [];
   const runTime: ClassData["runTime"][number][] = [];
   for (const { access, override } of operations) {
     const observer = nameOf(names, override.observer);
@@ -71,10 +74,11 @@ function overrideViews(
       });
       const placed = { access, observer, details, parameters: usedParameters(override) };
       if (override.kind === "property") properties.push({ ...override, ...placed });
+      else if (override.kind === "accessor") accessors.push({ ...override, ...placed });
       else runTime.push({ ...override, ...placed });
     }
   }
-  return { methods, properties, runTime };
+  return { methods, properties, accessors, runTime };
 }
 
 /** The members that a wrapper sets in its constructor. */
@@ -200,7 +204,7 @@ export function runtimeView(runtime: RuntimeModel, shared: boolean): object {
         detail("countOf") ||
         detail("isFailure") ||
         detail("errorOf"),
-      wraps: features.runTime || features.properties,
+      wraps: features.runTime || features.properties || features.accessors,
       named: detail("attributes") || detail("attributesOf"),
       described: features.spans || logs,
       idDetails: detail("instanceId") || detail("instanceIdOf"),

@@ -22,6 +22,10 @@ export class Arrows {
 export class Captured {
   readonly handlers: (() => Promise<string>)[];
   readonly fetch = async (): Promise<string> => "fetched";
+  readonly early = this.fetch;
+  readonly bound = this.fetch.bind(this);
+  /** Read when it is called, so observed. */
+  readonly later = (): Promise<string> => this.fetch();
 
   constructor() {
     this.handlers = [this.fetch];

@@ -2,6 +2,8 @@ export interface Merged {
   /** Declared here alone. */
   refresh(id: string): Promise<string>;
   later?(id: string): Promise<string>;
+  readonly held: () => Promise<string>;
+  readonly size: number;
 }
 
 export class Merged {
@@ -14,3 +16,4 @@ export class Merged {
   }
 }
 Merged.prototype.refresh = (id) => Promise.resolve(id);
+Object.defineProperty(Merged.prototype, "held", { value: () => Promise.resolve("held") });

@@ -10,6 +10,14 @@ export class Factory {
   static create<T extends Factory>(this: new () => T): T {
     return new this();
   }
+  /** An instance of whatever class it is called on. */
+  copy(): this {
+    return new (this.constructor as new () => this)();
+  }
+  plain(): Factory {
+    return new Factory();
+  }
+  static readonly arrow = (): Factory => new Factory();
   async read(): Promise<string> {
     return this.name;
   }
@@ -17,3 +25,7 @@ export class Factory {
 
 /** Made here: not patched. */
 export const shared = new Factory();
+
+export function createFactory(): Factory {
+  return new Factory();
+}
