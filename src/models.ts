@@ -23,6 +23,9 @@ export interface SourceModel {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** How many syntax trees a run holds at most: enough for the base classes and types that its sources share. */
+const MODULES_KEPT = 64;
+
 /** Reads the sources of a run one by one. */
 export class ModelReader {
   readonly #config: ResolvedConfig;
@@ -42,7 +45,9 @@ export class ModelReader {
    * @throws {DiagnosticError} where the source cannot be read
    */
   read(source: SourceRequest, inputs = new Set<string>(), verdicts?: Verdicts): SourceModel {
-    return this.#workspace.record(inputs, () => this.#readSource(source, verdicts));
+    const model = this.#workspace.record(inputs, () => this.#readSource(source, verdicts));
+    this.#workspace.trim(MODULES_KEPT);
+    return model;
   }
 
   /** Hears that files are no longer as they were, or there no longer, or there now. */

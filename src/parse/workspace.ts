@@ -131,6 +131,14 @@ export class Workspace {
     this.#modules.delete(path);
   }
 
+  /** Lets the modules go that were read first, down to `count`: syntax trees are what a large run's memory is full of. */
+  trim(count: number): void {
+    for (const path of this.#modules.keys()) {
+      if (this.#modules.size <= count) return;
+      this.#modules.delete(path);
+    }
+  }
+
   /** What a file held is no longer so: as `forget`, and for the checker too. */
   changed(path: string): void {
     this.forget(path);

@@ -1,0 +1,123 @@
+/**
+ * `npm run bench:generate [-- --sizes 1,100,1000 --rounds 5 --peers]`: what a run of the generator costs. CPU time (user and system) of
+ * whole processes, as ratios to reading and parsing the same files; medians of interleaved rounds. Needs a build.
+ * Writes bench/results/generate.md and generate.svg.
+ */
+
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+
+import { writeProviders } from "../audit/providers.mjs";
+import { plot, table } from "./report.mjs";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const at = (path) => join(root, path);
+const { values } = parseArgs({
+  options: {
+    sizes: { type: "string", default: "1,10,100,1000" },
+    rounds: { type: "string", default: "5" },
+    peers: { type: "boolean", default: false },
+  },
+});
+const sizes = values.sizes.split(",").map(Number);
+
+const FLOOR = "read and createSourceFile";
+const results = sizes.map((size) => {
+  const work = mkdtempSync(join(tmpdir(), "gen-instrumented-bench-"));
+  try {
+    return { size, rows: measureAll(work, size) };
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+});
+const text = table(results, FLOOR, `Node ${process.version}, ${values.rounds} rounds`);
+console.log(text);
+mkdirSync(at("bench/results"), { recursive: true });
+writeFileSync(at("bench/results/generate.md"), text);
+writeFileSync(at("bench/results/generate.svg"), plot(results, FLOOR));
+
+function measureAll(work, size) {
+  const sources = join(work, "src");
+  writeProviders(sources, size);
+  mkdirSync(join(work, ".git"));
+  symlinkSync(at("node_modules"), join(work, "node_modules"), "dir");
+  writeFileSync(join(work, "package.json"), '{ "type": "module" }');
+  writeFileSync(
+    join(work, "tsconfig.json"),
+    '{ "compilerOptions": { "strict": true, "module": "nodenext", "target": "es2022", "skipLibCheck": true, "noEmit": true }, "include": ["src"], "exclude": ["**/*.instrumented.ts"] }',
+  );
+  writeFileSync(
+    join(work, "eslint.config.js"),
+    'import tseslint from "typescript-eslint";\nexport default tseslint.config({ files: ["**/*Provider.ts"], extends: [tseslint.configs.recommended] });\n',
+  );
+  const bin = at("bin/gen-instrumented.js");
+  const clean = () => {
+    for (const name of readdirSync(sources)) if (name.includes(".instrumented.")) rmSync(join(sources, name));
+  };
+  const edit = () => {
+    const path = join(sources, "store0Provider.ts");
+    writeFileSync(path, readFileSync(path, "utf8").replace(/lockMs\d*: number/, `lockMs${Date.now()}: number`));
+  };
+  const contestants = {
+    [FLOOR]: { argv: [at("bench/audit/floor.mjs"), sources] },
+    "generate all": { argv: [bin], before: clean },
+    "generate all, --no-cache": { argv: [bin, "--no-cache"], before: clean },
+    "generate, one changed": { argv: [bin], before: edit },
+    "--check": { argv: [bin, "--check"] },
+    "--check --no-cache": { argv: [bin, "--check", "--no-cache"] },
+    audit: { argv: [bin, "audit"] },
+  };
+  if (values.peers) {
+    Object.assign(contestants, {
+      "tsc 6": { argv: [at("node_modules/typescript/bin/tsc"), "-p", work] },
+      "tsc 7": { argv: [at("node_modules/typescript-7/bin/tsc"), "-p", work] },
+      "eslint with typescript-eslint, syntactic": { argv: [at("node_modules/eslint/bin/eslint.js"), "src"] },
+      "prettier --check": {
+        argv: [at("node_modules/prettier/bin/prettier.cjs"), "--check", "src/*Provider.ts"],
+      },
+    });
+  }
+  const measured = Object.fromEntries(Object.keys(contestants).map((name) => [name, []]));
+  // The first round fills the caches and is not counted.
+  for (let round = -1; round < Number(values.rounds); round++) {
+    for (const [name, { argv, before }] of Object.entries(contestants)) {
+      before?.();
+      const run = measure(work, argv);
+      if (round >= 0) measured[name].push(run);
+    }
+  }
+  return Object.entries(measured).map(([name, runs]) => ({
+    name,
+    cpu: medianOf(runs, "cpu"),
+    wall: medianOf(runs, "wall"),
+    memory: medianOf(runs, "memory"),
+  }));
+}
+
+/** CPU time and peak memory of the process and of those that it starts, as the system's `time` tells them. */
+function measure(cwd, argv) {
+  const start = performance.now();
+  const env = { ...process.env, XDG_CACHE_HOME: join(cwd, ".cache-of-user") };
+  const { stderr } = spawnSync(
+    "/usr/bin/env",
+    ["python3", at("bench/generate/measure.py"), process.execPath, ...argv],
+    {
+      cwd,
+      env,
+      encoding: "utf8",
+      maxBuffer: 1 << 28,
+    },
+  );
+  const wall = performance.now() - start;
+  const [, cpu, memory] = /([\d.]+) ([\d.]+)\s*$/.exec(stderr) ?? [];
+  if (cpu === undefined) throw new Error(`${argv.join(" ")}: ${stderr.slice(-500)}`);
+  return { cpu: Number(cpu), memory: Number(memory), wall };
+}
+
+function medianOf(runs, key) {
+  return runs.map((run) => run[key]).sort((a, b) => a - b)[runs.length >> 1];
+}
