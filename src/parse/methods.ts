@@ -309,7 +309,14 @@ export function typeParametersText(
   to: Destination,
 ): Signature["typeParameters"] {
   if (nodes === undefined || nodes.length === 0) return NO_TYPE;
-  const texts = nodes.map((node) => typeText(node, module, to));
+  const texts = nodes.map((node) => {
+    const type = typeText(node, module, to);
+    // The base says how it varies; a subclass or a wrapper that says so too may be found to differ.
+    const varies = node.modifiers?.some(
+      ({ kind }) => kind === ts.SyntaxKind.InKeyword || kind === ts.SyntaxKind.OutKeyword,
+    );
+    return varies === true ? { ...type, text: type.text.replace(/^(?:(?:in|out)\s+)+/, "") } : type;
+  });
   return {
     text: `<${texts.map(({ text }) => text).join(", ")}>`,
     imports: texts.flatMap(({ imports }) => imports),

@@ -22,3 +22,11 @@ export class Store<T extends Row = Row, K extends string = string> {
     return new Map([[key, rows]]);
   }
 }
+
+/** Says how it varies. */
+export class Varying<in out T, out U = T> {
+  declare protected readonly one: U;
+  async keep(value: T): Promise<T> {
+    return value;
+  }
+}
