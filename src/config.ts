@@ -57,7 +57,7 @@ export interface ResolvedConfig extends Readonly<
 /** What the command line says in place of the config. Its paths are relative to `cwd`. */
 export type Overrides = Pick<
   Config,
-  "class" | "operations" | "profile" | "logs" | "shape" | "verify" | "template" | "outDir" | "suffix"
+  "class" | "operations" | "profile" | "logs" | "shape" | "verify" | "testRunner" | "template" | "outDir" | "suffix"
 >;
 
 /** Gives a config file its types; returns the config as it is. */

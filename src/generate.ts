@@ -254,6 +254,8 @@ function renewCommand(source: string, folder: string, { overrides }: ResolvedCon
     ...overrides,
     template: overrides.template === undefined ? undefined : relativePath(folder, overrides.template),
     outDir: overrides.outDir === undefined ? undefined : ".",
+    // It says nothing of the class.
+    testRunner: undefined,
     verify: overrides.verify === true && isVerified,
   };
   const options = Object.entries(given).flatMap(([key, value]) => {

@@ -568,6 +568,14 @@ export const MESSAGES = {
     explanation:
       "Outputs are formatted with the project's Prettier and its config, where it has them. When those fail nothing is written.",
   }),
+  "test-not-written": define<{ reasons: readonly string[] }>({
+    severity: "info",
+    message: ({ reasons }) =>
+      `no starting test was written, for none of the operations can be called on a stub: ${reasons.join("; ")}.`,
+    help: () => "Write one with gen-instrumented/testing, on an instance of your own.",
+    explanation:
+      "`--tests` stubs what the class inherits and calls each operation on an object that no constructor has made. Properties that hold functions are made by the constructor, a protected method cannot be called from outside, and a signature that cannot be written in another file is overridden when the class is made; such operations are left as `it.todo`, and a class that has no others gets no test.",
+  }),
   "logs-target": define<{ target: "api" | "logger"; version: string | undefined }>({
     severity: "info",
     message: ({ target, version }) =>

@@ -9,7 +9,7 @@ import type { GeneratedFile } from "./generate.ts";
 import { isEdited, isGenerated, sourceOf } from "./mark.ts";
 import { isInside, printablePath, projectRoot, realPath } from "./project.ts";
 
-export type FileStatus = "written" | "unchanged" | "missing" | "stale" | "edited" | "orphaned" | "failed";
+export type FileStatus = "written" | "unchanged" | "missing" | "stale" | "edited" | "orphaned" | "kept" | "failed";
 
 export interface FileReport {
   /** Absolute. */
@@ -205,6 +205,22 @@ async function write(comparison: Comparison): Promise<Comparison> {
   }
   const warning = status === "edited" ? { diagnostic: diagnostic("output-edit-overwritten", {}, { file: path }) } : {};
   return { ...comparison, status: "written", ...warning };
+}
+
+/** Writes files that are the user's from then on: one that is there is kept as it is, whatever it holds. */
+export async function writeNewFiles(
+  files: readonly { readonly path: string; readonly text: string; readonly source: string }[],
+): Promise<OutputReport> {
+  const reports: FileReport[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const { path, text, source } of files) {
+    const isThere = existsSync(path);
+    const fault = isThere ? undefined : await writeText(path, text);
+    if (fault !== undefined) diagnostics.push(fault);
+    const status = isThere ? "kept" : fault === undefined ? "written" : "failed";
+    reports.push({ path, source, status, before: undefined, after: text });
+  }
+  return { files: reports, diagnostics };
 }
 
 /** Writes a file that is no output, whole or not at all; undefined when it is written. */

@@ -2,9 +2,11 @@
 
 import { diagnostic, DiagnosticError } from "./diagnostic.ts";
 import type { ImportLine, ProviderModel, RuntimeModel } from "./model.ts";
+import type { TestModel } from "./model/trial.ts";
 import type { Draft, Formatter } from "./render/format.ts";
 import { identifiersIn, renameIdentifiers, topLevelNames } from "./render/identifiers.ts";
-import { SHIPPED, type Templates } from "./render/templates.ts";
+import { renderTestTemplate, SHIPPED, type Templates } from "./render/templates.ts";
+import { testView, type TestPlace } from "./render/test-view.ts";
 import { classesView, operationsViews, RUNTIME_NAMES, runtimeView, type ImportView } from "./render/view.ts";
 
 export { Formatter } from "./render/format.ts";
@@ -101,6 +103,17 @@ function hasObjectTypes({ classes }: ProviderModel): boolean {
   return classes.some(({ operations }) =>
     operations.some(({ override }) => "head" in override && override.head.includes("{")),
   );
+}
+
+/** The text of a starting test file, formatted as the project formats its own. */
+export async function renderTest(
+  model: TestModel,
+  place: TestPlace,
+  path: string,
+  formatter: Formatter,
+): Promise<string> {
+  const own = renderTestTemplate(testView(model, place));
+  return formatter.format({ own, recording: "", twice: false, foreign: true }, path);
 }
 
 /** The text of the shared runtime file, without the header that marks it. */

@@ -8,6 +8,7 @@ import {
   shellWord,
   unifiedDiff,
   writeFiles,
+  writeNewFiles,
   type FileReport,
   type OutputReport,
 } from "../output.ts";
@@ -40,12 +41,13 @@ export async function runGenerate(run: Run): Promise<ExitCode> {
   const progress = run.voice.progress("generating");
   const result = await session.generate({ onProgress: progress?.show }).finally(() => progress?.end());
   const done = await deliver(run, result.projects);
+  const tests = await startTests(run, session, result.projects, done);
   const orphans = await orphansOf(run, session, result);
   return finish(run, {
-    files: [...done.files, ...orphans.files],
+    files: [...done.files, ...tests.files, ...orphans.files],
     generated: result.projects.flatMap(({ files }) => files),
     skipped: result.skipped,
-    diagnostics: [...result.diagnostics, ...done.diagnostics, ...orphans.diagnostics],
+    diagnostics: [...result.diagnostics, ...done.diagnostics, ...tests.diagnostics, ...orphans.diagnostics],
     timings: result.timings,
   });
 }
@@ -71,6 +73,33 @@ async function deliver({ args, cwd, voice }: Run, projects: readonly ProjectFile
     const commandOf = (source: string | undefined): string => commandFor(args, cwd, source);
     if (args.flag("check")) reports.push(await checkFiles(files, { ...options, commandFor: commandOf }));
     else reports.push(await (args.flag("diff") ? compareFiles(files, options) : writeFiles(files, options)));
+  }
+  return {
+    files: reports.flatMap(({ files }) => files),
+    diagnostics: reports.flatMap(({ diagnostics }) => diagnostics),
+  };
+}
+
+/** With --tests, a test for each source whose output stands as it should. */
+async function startTests(
+  { args }: Run,
+  { sources }: Session,
+  projects: readonly ProjectFiles[],
+  done: OutputReport,
+): Promise<OutputReport> {
+  if (!args.flag("tests")) return { files: [], diagnostics: [] };
+  const { generateTests } = await import("../tests.ts");
+  const stands = new Set(
+    done.files.flatMap(({ source, status }) => (status === "written" || status === "unchanged" ? (source ?? []) : [])),
+  );
+  const reports: OutputReport[] = [];
+  for (const { config, files: outputs } of projects) {
+    const own = new Set(outputs.flatMap((output) => output.sources).filter((path) => stands.has(path)));
+    const { files, diagnostics } = await generateTests(
+      config,
+      sources.filter(({ path }) => own.has(path)),
+    );
+    reports.push({ files: [], diagnostics }, await writeNewFiles(files));
   }
   return {
     files: reports.flatMap(({ files }) => files),
@@ -125,6 +154,10 @@ function findConflict(args: Arguments): Diagnostic | undefined {
     clash("stdout", "json", "both want stdout for themselves") ??
     clash("stdout", "diff", "both want stdout for themselves") ??
     clash("stdout", "check", "--check prints no output") ??
+    clash("tests", "check", "--check writes nothing") ??
+    clash("tests", "diff", "--diff writes nothing") ??
+    clash("tests", "stdout", "--stdout prints one file") ??
+    clash("tests", "watch", "a test is written once") ??
     clash("watch", "check", "--watch writes, and goes on until it is interrupted") ??
     clash("watch", "diff", "--watch writes, and goes on until it is interrupted") ??
     clash("watch", "stdout", "--watch writes files, and goes on until it is interrupted")

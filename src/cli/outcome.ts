@@ -23,6 +23,7 @@ export function tellOutcome({ cwd, voice }: Run, outcome: Outcome): void {
   const byPath = new Map(generated.map((file) => [file.path, file]));
   for (const { path, status } of files) {
     if (status === "written") voice.tell(`written ${printablePath(cwd, path)}${contentsOf(byPath.get(path))}`);
+    if (status === "kept") voice.tell(`kept ${printablePath(cwd, path)}: it is there already, and yours`);
   }
   // Notes are about what was written; a run that wrote nothing has nothing new to say.
   const isWritten = files.some(({ status }) => status === "written");
@@ -52,6 +53,7 @@ export function summarize({ files, skipped, diagnostics }: Outcome): Record<stri
     stale: withStatus("stale"),
     edited: withStatus("edited"),
     orphaned: withStatus("orphaned"),
+    kept: withStatus("kept"),
     failed: withStatus("failed"),
     skipped: skipped.length,
     errors: withSeverity("error"),

@@ -70,6 +70,12 @@ export const GENERATE: Command = {
     fromConfig("logs"),
     fromConfig("shape"),
     fromConfig("verify"),
+    {
+      name: "tests",
+      type: "flag",
+      description: "Also write a starting test beside each output. One that is there is never touched.",
+    },
+    fromConfig("testRunner"),
     fromConfig("template", "FILE"),
     fromConfig("outDir", "DIR"),
     fromConfig("suffix", "TEXT"),

@@ -346,6 +346,13 @@ export const ConfigSchema = v.strictObject({
     ),
     false,
   ),
+  testRunner: v.optional(
+    v.pipe(
+      v.picklist(["auto", "vitest", "jest", "node"]),
+      v.description("What --tests writes for: vitest, jest, node:test, or whichever of them the project has."),
+    ),
+    "auto",
+  ),
   template: v.optional(
     v.pipe(
       filePath(),

@@ -18,8 +18,8 @@ export interface Details {
   readonly faults: readonly Diagnostic[];
 }
 
-const INSTANCE_NAMES = ["instance", "instanceId", "instance_id"];
-const TOKEN_NAMES = ["lockToken", "lock_token", "token"];
+export const INSTANCE_NAMES = ["instance", "instanceId", "instance_id"];
+export const TOKEN_NAMES = ["lockToken", "lock_token", "token"];
 
 /** Parts of a name that tell of a secret or of a person; matched as whole words of a camelCase or snake_case name. */
 const SENSITIVE =

@@ -14,6 +14,9 @@ import { precompiled } from "./precompiled.ts";
 export const TEMPLATE_NAMES = ["file", "header", "provider", "operation", "operations", "runtime"] as const;
 export type TemplateName = (typeof TEMPLATE_NAMES)[number];
 
+/** All templates of ours: those of the starting tests are not for a user's own outputs. */
+export type ShippedName = TemplateName | "test" | "test-operation";
+
 /** A set of templates: ours, or the user's own with ours where those are silent. */
 export interface Templates {
   /** The files that they were read from, absolute; none for ours. */
@@ -63,13 +66,19 @@ export const SHIPPED: Templates = {
   },
 };
 
+/** The text of a starting test, as its template gives it. */
+export function renderTestTemplate(view: object): string {
+  handlebars.registerPartial("test-operation", shippedTemplate("test-operation", handlebars));
+  return shippedTemplate("test", handlebars)(view);
+}
+
 /** A template of ours, to run on an instance of Handlebars. */
-export function shippedTemplate(name: TemplateName, on: typeof Handlebars): Handlebars.TemplateDelegate {
+export function shippedTemplate(name: ShippedName, on: typeof Handlebars): Handlebars.TemplateDelegate {
   const specification = precompiled?.[name] ?? compileTemplate(shippedText(name));
   return on.template(specification as TemplateSpecification);
 }
 
 /** The text of a template of ours. */
-export function shippedText(name: TemplateName): string {
+export function shippedText(name: ShippedName): string {
   return readFileSync(new URL(`templates/${name}.hbs`, PACKAGE_FOLDER), "utf8");
 }

@@ -40,6 +40,7 @@ describe("resolveConfig", () => {
       outDir: undefined,
       suffix: ".instrumented",
       verify: false,
+      testRunner: "auto",
       overrides: {},
     });
   });

@@ -1,0 +1,181 @@
+/** What the template of a starting test is given: each runner's way to stub a method, and to say what it expects. */
+
+import type { TestedClass, TestModel, TestRunner, Trial } from "../model/trial.ts";
+
+/** The places of the modules that a test file imports, as it writes them. */
+export interface TestPlace {
+  readonly runner: TestRunner;
+  /** With jest: whether its functions are global, and its types those of `@types/jest`. */
+  readonly globals: boolean;
+  readonly source: string;
+  readonly output: string;
+}
+
+export function testView({ classes, logs }: TestModel, place: TestPlace): object {
+  const { runner } = place;
+  const used = classes.filter(({ operations }) => operations.some(isTried));
+  const trials = classes.flatMap(({ operations }) => operations).filter(isTried);
+  const isDrained = trials.some(({ kind }) => kind.endsWith("iteration"));
+  return {
+    isNode: runner === "node",
+    isVitest: runner === "vitest",
+    isJest: runner === "jest",
+    globals: place.globals,
+    mock: runner === "jest" ? "jest" : runner === "node" ? "mock" : "vi",
+    matchers: runner === "vitest" ? "vitest" : place.globals ? "jest" : "jest-globals",
+    testing: `{ ${isDrained ? "drain, " : ""}recordTelemetry, type Telemetry }`,
+    injected: logs === "logger",
+    output: {
+      specifier: place.output,
+      clause: importClause([
+        ...used.map(({ name, defaultExport }) => ({ imported: defaultExport ? "default" : name, local: name })),
+        ...(logs === "logger" ? [{ imported: "setProviderLogger", local: "setProviderLogger" }] : []),
+      ]),
+    },
+    source: { specifier: place.source, clause: importClause(used.flatMap(({ base }) => base ?? [])) },
+    subjects: classes.map(({ name }) => `\`${name}\``).join(", "),
+    isOne: classes.length === 1,
+    classes: classes.map((each) => classView(each, place)),
+  };
+}
+
+function classView(tested: TestedClass, { runner }: TestPlace): object {
+  const { name, base, typeArguments, operations, queueDepths } = tested;
+  const type = `${name}${typeArguments}`;
+  const fake = runner === "node" ? "mock.fn()" : `${runner === "jest" ? "jest" : "vi"}.fn()`;
+  const views = operations.map((each) => trialView(each, tested, runner));
+  const keys = operations.filter(isTried).map(({ key }) => `${key}: ${fake}`);
+  const isInstance = operations.some((each) => !each.static && isTried(each));
+  return {
+    name,
+    type,
+    isInstance,
+    inner: base === undefined && isInstance ? `{ ${keys.join(", ")} }` : undefined,
+    operations: views,
+    queueDepths:
+      queueDepths === undefined
+        ? undefined
+        : {
+            stub: stub({ key: queueDepths.key, static: false, access: queueDepths.access }, tested, runner, {
+              does: `async () => (${queueDepths.value}) as never`,
+              resolves: `${queueDepths.value} as never`,
+            }),
+            shown: queueDepths.shown,
+          },
+  };
+}
+
+function isTried({ obstacle }: Trial): boolean {
+  return obstacle === undefined;
+}
+
+function trialView(trial: Trial, tested: TestedClass, runner: TestRunner): object {
+  const { kind, value, metrics, spans, logs, sampled, errorType, instanceId, operation } = trial;
+  const cast = `(${value}) as never`;
+  const receiver = trial.static ? tested.name : "provider";
+  const call = `${receiver}${trial.access}${trial.optional ? "?." : ""}(${trial.arguments})`;
+  const isIteration = kind.endsWith("iteration");
+  const generator = kind === "async iteration" ? "async function* ()" : "function* ()";
+  const succeed = isIteration
+    ? { does: `${generator} { yield ${cast}; }` }
+    : kind === "sync"
+      ? { does: `() => ${cast}`, returns: cast }
+      : { does: `async () => ${cast}`, resolves: cast };
+  const fail = isIteration
+    ? { does: `${generator} { throw busy; }` }
+    : kind === "sync"
+      ? { does: "() => { throw busy; }" }
+      : { does: "async () => { throw busy; }", rejects: runner === "jest" ? "busy as never" : "busy" };
+  const properties = (given: Readonly<Record<string, string | number | undefined>>): string => {
+    const texts = Object.entries(given).flatMap(([name, each]) =>
+      each === undefined ? [] : [`${name}: ${JSON.stringify(each)}`],
+    );
+    return `{ ${texts.join(", ")} }`;
+  };
+  const type = errorType === "any" ? undefined : errorType;
+  return {
+    ...trial,
+    quoted: JSON.stringify(trial.method),
+    operationText: JSON.stringify(operation),
+    failedAsText: JSON.stringify(trial.failedAs),
+    histogramText: trial.histogram === undefined ? undefined : JSON.stringify(trial.histogram),
+    call: isIteration ? `drain(${call})` : call,
+    isSync: kind === "sync",
+    succeed: stub(trial, tested, runner, succeed),
+    fail: stub(trial, tested, runner, fail),
+    // ---- a success
+    timed: metrics,
+    timedOk: properties({ count: 1, status: "ok" }),
+    traced: spans && sampled,
+    spanOk: spanText({ status: "unset" }, instanceId),
+    logged: logs && sampled,
+    logOk: properties({ level: "debug", instanceId }),
+    instanceText: instanceId === undefined ? undefined : JSON.stringify(instanceId),
+    countText: trial.count === undefined ? undefined : JSON.stringify(trial.count.metric),
+    // ---- a failure
+    failing: errorType !== undefined,
+    errorText: type === undefined ? undefined : JSON.stringify(type),
+    timedFailed: properties(type === undefined ? { count: 1, status: "error" } : { count: 1, errorType: type }),
+    spanFailed: properties({ status: "error", errorType: type }),
+    logFailed: properties({ level: "error", errorType: type }),
+    retriesText:
+      trial.retries === undefined || errorType === undefined ? undefined : JSON.stringify(trial.retries.metric),
+    retriesStandard: trial.retries?.standard === true,
+    failOnce: stub(trial, tested, runner, fail, true),
+    succeedOnce: stub(trial, tested, runner, succeed, true),
+  };
+}
+
+function spanText(own: Readonly<Record<string, string>>, instanceId: string | undefined): string {
+  const texts = Object.entries(own).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
+  if (instanceId !== undefined) texts.push(`attributes: { instance_id: ${JSON.stringify(instanceId)} }`);
+  return `{ ${texts.join(", ")} }`;
+}
+
+/** What a stubbed method does: as a function, and in the shorter words that some runners have. */
+interface Behaviour {
+  readonly does: string;
+  readonly resolves?: string;
+  readonly rejects?: string;
+  readonly returns?: string;
+}
+
+function stub(
+  { key, static: isStatic, access }: Pick<Trial, "key" | "static" | "access">,
+  { base }: TestedClass,
+  runner: TestRunner,
+  behaviour: Behaviour,
+  once = false,
+): string {
+  const target = base === undefined ? undefined : `${base.reference}${isStatic ? "" : ".prototype"}`;
+  if (runner === "node") {
+    return target === undefined
+      ? `inner${access}.mock.mockImplementation${once ? "Once" : ""}((${behaviour.does}) as never)`
+      : `mock.method(${target}, ${key}, ${behaviour.does})`;
+  }
+  const mocked =
+    target === undefined ? `inner${access}` : `${runner === "jest" ? "jest" : "vi"}.spyOn(${target}, ${key})`;
+  return `${mocked}${said(behaviour, once ? "Once" : "")}`;
+}
+
+function said({ does, resolves, rejects, returns }: Behaviour, once: string): string {
+  if (resolves !== undefined) return `.mockResolvedValue${once}(${resolves})`;
+  if (rejects !== undefined) return `.mockRejectedValue${once}(${rejects})`;
+  if (returns !== undefined) return `.mockReturnValue${once}(${returns})`;
+  return `.mockImplementation${once}((${does}) as never)`;
+}
+
+function importClause(names: readonly { readonly imported: string; readonly local: string }[]): string {
+  const standard = names.find(({ imported }) => imported === "default");
+  const rest = [
+    ...new Set(
+      names
+        .filter((each) => each !== standard)
+        .map(({ imported, local }) => (imported === local ? local : `${imported} as ${local}`)),
+    ),
+  ];
+  return [
+    ...(standard === undefined ? [] : [standard.local]),
+    ...(rest.length === 0 ? [] : [`{ ${rest.join(", ")} }`]),
+  ].join(", ");
+}
