@@ -8,12 +8,14 @@ import { blocksOf, runPage } from "./pages.ts";
 
 // Pages made from code say what the code says: docs.test.ts.
 const isMade = (page: string): boolean => readFileSync(join(ROOT, page), "utf8").startsWith("<!-- Made by");
+// Its blocks are tests, each for another runner: testing.test.ts.
+const APART = "docs/testing.md";
 const pages = readdirSync(join(ROOT, "docs"))
   .filter((name) => name.endsWith(".md"))
   .map((name) => `docs/${name}`);
 
 describe("every block is executed", () => {
-  it.each(["README.md", ...pages.filter((page) => !isMade(page))])("%s", (page) => {
+  it.each(["README.md", ...pages.filter((page) => page !== APART && !isMade(page))])("%s", (page) => {
     runPage(join(ROOT, page), { modules: ROOT });
   });
 });
