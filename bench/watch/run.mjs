@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 const saves = Number(process.argv[2] ?? 50);
@@ -43,7 +44,7 @@ for (const operations of [1, 5, 20]) {
   const times = [];
   // The first saves are the compiler's and Prettier's warming.
   for (let save = -10; save < saves; save++) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await pause(50);
     const text = provider(`P0_${operations}_${save + 10}`, operations);
     const start = performance.now();
     writeFileSync(join(folder, "p0Provider.ts"), text);
