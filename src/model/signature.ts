@@ -82,9 +82,14 @@ export function memberType(
 ): string {
   const value = keyExpression(name);
   const key = value === undefined ? JSON.stringify(name) : `typeof ${value}`;
-  return isStatic
-    ? `(typeof ${provider.reference})[${key}]`
-    : `${provider.instanceType}${argumentList(provider)}[${key}]`;
+  return isStatic ? `(typeof ${provider.reference})[${key}]` : `${instanceTypeOf(provider)}[${key}]`;
+}
+
+/** What the instances are, with the type parameters passed on: `Store<T>`, `InstanceType<typeof Store<T>>` for a class expression. */
+export function instanceTypeOf(provider: Pick<ProviderClass, "reference" | "instanceType" | "typeArguments">): string {
+  const { reference, instanceType } = provider;
+  const given = argumentList(provider);
+  return instanceType === reference ? `${reference}${given}` : `InstanceType<typeof ${reference}${given}>`;
 }
 
 /** `protected static override`. */

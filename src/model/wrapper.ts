@@ -3,7 +3,15 @@
 import type { Operation, Wrapper, WrapperField } from "../model.ts";
 import type { Method, ProviderClass } from "../source.ts";
 import type { NameTable } from "./names.ts";
-import { memberAccess, memberKey, memberType, overrideHead, type Head, type Manner } from "./signature.ts";
+import {
+  instanceTypeOf,
+  memberAccess,
+  memberKey,
+  memberType,
+  overrideHead,
+  type Head,
+  type Manner,
+} from "./signature.ts";
 
 /** How a wrapper declares a method, and whom it calls. */
 export const WRAPPED: Manner = { modifiers: "", receiver: "this.#inner" };
@@ -17,8 +25,7 @@ export function wrappedCall({ signatures }: Method, call: string): string {
 
 /** What a wrapper has besides the operations that it declares as methods. */
 export function buildWrapper(provider: ProviderClass, operations: readonly Operation[], names: NameTable): Wrapper {
-  const inner =
-    provider.instanceType + (provider.typeArguments.length === 0 ? "" : `<${provider.typeArguments.join(", ")}>`);
+  const inner = instanceTypeOf(provider);
   const hidesMembers = provider.hasHiddenMembers || provider.privateConstructor !== undefined;
   const passed: Wrapper["passed"][number][] = [];
   const fields: WrapperField[] = [];

@@ -32,3 +32,10 @@ export class Mixed extends Timestamped(Plain) {
     return `${await this.stamp()} ${await this.plain()}`;
   }
 }
+
+/** Generic, with a place that is taken by reference. */
+export const Listed = class<K, T extends K = K> {
+  async pick(values: readonly T[], index = [0]): Promise<K | undefined> {
+    return values[index[0] ?? 0];
+  }
+};
