@@ -1,9 +1,20 @@
 /** The public API: what a config file imports, and what a program needs to do as the command line does. */
 
+import type { CatalogResult } from "./catalog.ts";
 import type { ResolvedConfig } from "./config.ts";
 import type { GenerateResult } from "./generate.ts";
 import type { SourceRequest } from "./sources.ts";
 
+export type { CatalogResult } from "./catalog.ts";
+export type {
+  Catalog,
+  CatalogAttribute,
+  CatalogLog,
+  CatalogMetric,
+  CatalogOperation,
+  CatalogProvider,
+  CatalogSpan,
+} from "./catalog/schema.ts";
 export { defineConfig, loadConfig, resolveConfig } from "./config.ts";
 export type {
   Config,
@@ -31,4 +42,13 @@ export type { ResolvedSources, SourceRequest } from "./sources.ts";
 export async function generate(config: ResolvedConfig, sources: readonly SourceRequest[]): Promise<GenerateResult> {
   const generator = await import("./generate.ts");
   return generator.generate(config, sources);
+}
+
+/**
+ * What the code generated from `sources` would emit: metrics, spans and log records of every operation, with their names and units. Reads,
+ * and writes nothing. A source with an error is left out. Sources are named relative to the config's folder.
+ */
+export async function catalog(config: ResolvedConfig, sources: readonly SourceRequest[]): Promise<CatalogResult> {
+  const { buildCatalog } = await import("./catalog.ts");
+  return buildCatalog([{ config, sources }], config.configDir);
 }

@@ -20,3 +20,18 @@ it("loads a config, generates, writes and checks", async () => {
   expect((await api.writeFiles(files, options)).files).toMatchObject([{ status: "written" }]);
   expect((await api.checkFiles(files, options)).diagnostics).toEqual([]);
 });
+
+it("lists the signals", async () => {
+  const dir = folder({ "src/aProvider.ts": provider("A") });
+  const config = api.resolveConfig(dir.path, { logs: "none" });
+  const { sources } = await api.resolveSources(config, [], { findOutputs: false });
+  const { catalog, diagnostics, placeOf } = await api.catalog(config, sources);
+  expect(diagnostics).toEqual([]);
+  expect(catalog.providers.map((each) => [each.class, each.source])).toEqual([["A", "src/aProvider.ts"]]);
+  const [a] = catalog.providers;
+  expect(a?.operations[0]?.spans[0]?.name).toBe("provider.fetch_orchestration_item");
+  expect(placeOf(a!, "fetchOrchestrationItem")).toMatchObject({
+    file: dir.at("src/aProvider.ts"),
+    range: { start: { line: 2 } },
+  });
+});
