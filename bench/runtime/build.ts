@@ -40,7 +40,7 @@ async function generateInto(folder: string, logs: "logger" | "api"): Promise<voi
   if (file === undefined) throw new Error(diagnostics.map(({ message }) => message).join("\n"));
   compile(SOURCE, readFileSync(SOURCE, "utf8"), folder);
   // The output imports the source from where it is; here that is beside it.
-  compile(file.path, file.text.replace(/from "[^"]*\/provider\.js"/g, 'from "./provider.js"'), folder);
+  compile(file.path, file.text.replace(/from "[^"]*\/provider\.[jt]s"/g, 'from "./provider.js"'), folder);
 }
 
 function compile(path: string, text: string, folder: string): void {
