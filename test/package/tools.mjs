@@ -27,10 +27,9 @@ export function runTool(tool, args, cwd = root) {
 function install() {
   const wanted = locked(join(tools, "package-lock.json"));
   if (locked(join(tools, "node_modules/.package-lock.json")) === wanted) return;
-  execFileSync("npm", ["ci", "--ignore-scripts", "--prefer-offline", "--loglevel=error"], {
-    cwd: tools,
-    stdio: "inherit",
-  });
+  // Not `npm ci`: a registry that lacks the binaries for other systems leaves them out of the lock file, and it will not have that.
+  const flags = ["--no-save", "--ignore-scripts", "--prefer-offline", "--loglevel=error"];
+  execFileSync("npm", ["install", ...flags], { cwd: tools, stdio: "inherit" });
 }
 
 /** What a lock file installs, without the entry of the root. */
