@@ -48,7 +48,11 @@ function config(): string {
 
 function writeScript(name: string, code: string): string {
   const path = join(WORK, `${name}.js`);
-  const compilerOptions = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext };
+  const compilerOptions = {
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.ESNext,
+    rewriteRelativeImportExtensions: true,
+  };
   writeFileSync(path, ts.transpileModule(code, { compilerOptions }).outputText);
   return path;
 }

@@ -194,7 +194,9 @@ describe("a slip in a template", () => {
   });
 });
 
-it("every template of ours is ejected", () => {
-  const shipped = readdirSync(join(ROOT, "templates")).map((name) => name.replace(/\.hbs$/, ""));
+it("every template of an output is ejected", () => {
+  const shipped = readdirSync(join(ROOT, "templates"))
+    .map((name) => name.replace(/\.hbs$/, ""))
+    .filter((name) => !name.startsWith("test")); // the starting tests are the user's from the first day
   expect([...TEMPLATE_NAMES].sort()).toEqual(shipped.sort());
 });
