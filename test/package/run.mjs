@@ -31,7 +31,7 @@ try {
       /^dist\/.+\.(c?js|d\.ts)$/,
       /^dist\/cjs\/package\.json$/,
       // What is built in under a licence that wants to be passed on.
-      /^dist\/.+\.LICENSE\.txt$/,
+      /^dist\/.+\.LICENSES?\.txt$/,
       /^templates\/.+\.hbs$/,
       /^src\/rules\/[\w-]+\.md$/,
       /^docs\/.+\.md$/,
