@@ -16,6 +16,8 @@ export function outputPath(source: string, { outDir, suffix }: Pick<ResolvedConf
   );
 }
 
+const UTF8 = new TextDecoder("utf-8", { fatal: true });
+
 /** The text of a source, as UTF-8, without a BOM. */
 export function readSource(path: string): string {
   let bytes: Buffer;
@@ -30,7 +32,7 @@ export function readSource(path: string): string {
   const refuse = (why: string): DiagnosticError => new DiagnosticError(diagnostic("not-text", { why }, { file: path }));
   if (bytes.includes(0)) throw refuse("it has zero bytes");
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return UTF8.decode(bytes);
   } catch {
     throw refuse("it has bytes that are none");
   }

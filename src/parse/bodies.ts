@@ -7,6 +7,43 @@ import { ts, type TypeScript } from "./compiler.ts";
 import { readDirectives } from "./directives.ts";
 import { bare, chainOf, functionAround, literalsOf, plainName } from "./expressions.ts";
 import { Constants } from "./keys.ts";
+import {
+  canHaveDecorators,
+  forEachChild,
+  getCombinedModifierFlags,
+  getDecorators,
+  getJSDocTags,
+  getTextOfJSDocComment,
+  isAccessor,
+  isArrowFunction,
+  isAsExpression,
+  isBinaryExpression,
+  isBlock,
+  isCallExpression,
+  isClassDeclaration,
+  isClassExpression,
+  isClassLike,
+  isComputedPropertyName,
+  isConstructorDeclaration,
+  isExpressionStatement,
+  isFunctionDeclaration,
+  isFunctionExpression,
+  isFunctionLike,
+  isIdentifier,
+  isMethodDeclaration,
+  isNewExpression,
+  isObjectLiteralExpression,
+  isParenthesizedExpression,
+  isPrivateIdentifier,
+  isPropertyAssignment,
+  isPropertyDeclaration,
+  isReturnStatement,
+  isSatisfiesExpression,
+  isTryStatement,
+  isTypeNode,
+  isTypeReferenceNode,
+  isVariableDeclaration,
+} from "./nodes.ts";
 import { instrumentOf, readCall, type Instrument, type Readings } from "./telemetry.ts";
 import { rangeOf, type SourceModule } from "./workspace.ts";
 
@@ -17,6 +54,13 @@ interface Draft {
   readonly tries: TypeScript.TryStatement[];
   readonly returns: TypeScript.Expression[];
 }
+
+/** The tags of a method that say how it is observed. */
+export const METHOD_TAGS = [
+  "operation",
+  "uninstrumented",
+  "retryHook",
+] as const satisfies readonly (keyof MethodTags)[];
 
 const BUILT_IN =
   /^(?:\w*Error|Map|Set|WeakMap|WeakSet|Date|Promise|URL|Array|RegExp|AbortController|TextEncoder|TextDecoder|Uint8Array|Proxy)$/;
@@ -55,9 +99,9 @@ export class FileReading {
     const classes: ClassFacts[] = [];
     for (const [name, nodes] of this.#module.declarations) {
       for (const node of nodes) {
-        if (ts.isFunctionDeclaration(node)) this.#addBody(functions, name, node);
-        else if (ts.isClassDeclaration(node)) classes.push(this.#classFacts(node, name));
-        else if (ts.isVariableDeclaration(node) && node.initializer !== undefined)
+        if (isFunctionDeclaration(node)) this.#addBody(functions, name, node);
+        else if (isClassDeclaration(node)) classes.push(this.#classFacts(node, name));
+        else if (isVariableDeclaration(node) && node.initializer !== undefined)
           this.#readVariable(node.initializer, name, functions, classes);
       }
     }
@@ -72,14 +116,14 @@ export class FileReading {
   ): void {
     const value = bare(initializer);
     this.#addBody(functions, name, value);
-    if (ts.isClassExpression(value)) classes.push(this.#classFacts(value, name));
-    if (!ts.isObjectLiteralExpression(value)) return;
+    if (isClassExpression(value)) classes.push(this.#classFacts(value, name));
+    if (!isObjectLiteralExpression(value)) return;
     // An object of functions: `export const telemetry = { observe() { … } }`.
     for (const property of value.properties) {
       const key =
-        property.name !== undefined && ts.isIdentifier(property.name) ? `${name}.${property.name.text}` : undefined;
+        property.name !== undefined && isIdentifier(property.name) ? `${name}.${property.name.text}` : undefined;
       if (key !== undefined)
-        this.#addBody(functions, key, ts.isPropertyAssignment(property) ? bare(property.initializer) : property);
+        this.#addBody(functions, key, isPropertyAssignment(property) ? bare(property.initializer) : property);
     }
   }
 
@@ -90,18 +134,20 @@ export class FileReading {
 
   /** Goes into a node, and sets the parents of what is below on the way: the parser would take a pass of its own for that. */
   #visit(node: TypeScript.Node): void {
-    // Types have no bodies.
-    if (ts.isTypeNode(node)) return;
+    const step = STEPS[node.kind];
+    if (step === SKIP) return;
     const around = this.#around;
-    if (ts.isClassLike(node)) {
+    if (step === undefined) {
+      // Most nodes are only passed through.
+    } else if (isClassLike(node)) {
       const { parent } = node;
-      const holder = ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? parent.name.text : undefined;
+      const holder = isVariableDeclaration(parent) && isIdentifier(parent.name) ? parent.name.text : undefined;
       this.#around = { draft: undefined, within: node.name?.text ?? holder, factory: undefined };
     } else if (opensBody(node, around.draft)) {
       const draft: Draft = { node, calls: [], tries: [], returns: [] };
       this.#drafts.set(node, draft);
       const isFactory =
-        around.within !== undefined && ts.isMethodDeclaration(node) && hasFlag(node, ts.ModifierFlags.Static);
+        around.within !== undefined && isMethodDeclaration(node) && hasFlag(node, ts.ModifierFlags.Static);
       const factory = isFactory ? { className: around.within, method: memberName(node) ?? "" } : undefined;
       this.#around = { draft, within: around.within, factory };
     } else {
@@ -109,19 +155,19 @@ export class FileReading {
     }
     const parent = this.#parent;
     this.#parent = node;
-    ts.forEachChild(node, this.#visitChild);
+    forEachChild(node, this.#visitChild);
     this.#parent = parent;
     this.#around = around;
   }
 
   #note(node: TypeScript.Node, { draft, within, factory }: Around): void {
-    if (ts.isCallExpression(node)) {
+    if (isCallExpression(node)) {
       draft?.calls.push(node);
       this.#noteInstrument(node);
-    } else if (ts.isNewExpression(node)) {
+    } else if (isNewExpression(node)) {
       this.#noteInstrument(node);
       const { expression } = node;
-      if (ts.isIdentifier(expression) && !BUILT_IN.test(expression.text)) {
+      if (isIdentifier(expression) && !BUILT_IN.test(expression.text)) {
         this.#constructions.push({
           className: expression.text,
           range: rangeOf(node),
@@ -130,11 +176,11 @@ export class FileReading {
           passedTo: passedTo(node),
         });
       }
-    } else if (ts.isVariableDeclaration(node)) {
+    } else if (isVariableDeclaration(node)) {
       this.#constants.add(node);
-    } else if (ts.isTryStatement(node)) {
+    } else if (isTryStatement(node)) {
       draft?.tries.push(node);
-    } else if (ts.isReturnStatement(node) && node.expression !== undefined) {
+    } else if (isReturnStatement(node) && node.expression !== undefined) {
       draft?.returns.push(node.expression);
     }
   }
@@ -162,7 +208,7 @@ export class FileReading {
       asynchronous: hasFlag(draft.node, ts.ModifierFlags.Async) || isAsyncType(draft.node.type),
       delegates: isDelegation(draft.node.body),
       returns: returnsOf(draft),
-      parameters: draft.node.parameters.map(({ name }) => (ts.isIdentifier(name) ? name.text : "")),
+      parameters: draft.node.parameters.map(({ name }) => (isIdentifier(name) ? name.text : "")),
     };
   }
 
@@ -174,13 +220,13 @@ export class FileReading {
     const fields = new Map<string, string>();
     const methods: MethodFacts[] = [];
     for (const member of node.members) {
-      if (ts.isConstructorDeclaration(member)) {
+      if (isConstructorDeclaration(member)) {
         for (const parameter of member.parameters)
-          if (ts.isIdentifier(parameter.name))
+          if (isIdentifier(parameter.name))
             addField(fields, parameter.name.text, parameter.type, parameter.initializer);
-      } else if (ts.isPropertyDeclaration(member) && !isFunction(member.initializer)) {
+      } else if (isPropertyDeclaration(member) && !isFunction(member.initializer)) {
         addField(fields, memberName(member) ?? "", member.type, member.initializer);
-      } else if (ts.isMethodDeclaration(member) || ts.isPropertyDeclaration(member)) {
+      } else if (isMethodDeclaration(member) || isPropertyDeclaration(member)) {
         const method = this.#methodFacts(member);
         if (method !== undefined) methods.push(method);
       }
@@ -201,16 +247,16 @@ export class FileReading {
   #methodFacts(member: TypeScript.MethodDeclaration | TypeScript.PropertyDeclaration): MethodFacts | undefined {
     const name = memberName(member);
     if (name === undefined) return undefined;
-    const implementation = ts.isPropertyDeclaration(member) ? functionOf(member.initializer) : member;
-    const flags = ts.getCombinedModifierFlags(member);
-    const hidden = ts.isPrivateIdentifier(member.name) || (flags & ts.ModifierFlags.Private) !== 0;
+    const implementation = isPropertyDeclaration(member) ? functionOf(member.initializer) : member;
+    const flags = getCombinedModifierFlags(member);
+    const hidden = isPrivateIdentifier(member.name) || (flags & ts.ModifierFlags.Private) !== 0;
     return {
       name,
       range: rangeOf(member.name),
       extent: rangeOf(member),
       static: (flags & ts.ModifierFlags.Static) !== 0,
       access: hidden ? "private" : (flags & ts.ModifierFlags.Protected) !== 0 ? "protected" : "public",
-      property: ts.isPropertyDeclaration(member),
+      property: isPropertyDeclaration(member),
       asynchronous: isAsynchronous(implementation),
       tags: tagsOf(member),
       decorators: decoratorsOf(member),
@@ -219,16 +265,38 @@ export class FileReading {
   }
 }
 
+/** Types have no bodies. */
+const SKIP = 0;
+const LOOK = 1;
+
+/** What a visit does with a node, by its kind: one look instead of a dozen questions. Kinds that are only gone through are left out. */
+const STEPS: readonly (typeof SKIP | typeof LOOK | undefined)[] = Array.from(
+  { length: ts.SyntaxKind.Count },
+  (_, kind) => {
+    const node = { kind } as TypeScript.Node;
+    if (isTypeNode(node)) return SKIP;
+    const isLookedAt =
+      isClassLike(node) ||
+      isFunctionLike(node) ||
+      isCallExpression(node) ||
+      isNewExpression(node) ||
+      isVariableDeclaration(node) ||
+      isTryStatement(node) ||
+      isReturnStatement(node);
+    return isLookedAt ? LOOK : undefined;
+  },
+);
+
 /** Whether a node is a function whose body is looked at by itself: a member, or a function of the top level. */
 function opensBody(node: TypeScript.Node, draft: Draft | undefined): node is TypeScript.FunctionLikeDeclaration {
   if (draft !== undefined) return false;
   return (
-    ts.isMethodDeclaration(node) ||
-    ts.isFunctionDeclaration(node) ||
-    ts.isArrowFunction(node) ||
-    ts.isFunctionExpression(node) ||
-    ts.isConstructorDeclaration(node) ||
-    ts.isAccessor(node)
+    isMethodDeclaration(node) ||
+    isFunctionDeclaration(node) ||
+    isArrowFunction(node) ||
+    isFunctionExpression(node) ||
+    isConstructorDeclaration(node) ||
+    isAccessor(node)
   );
 }
 
@@ -236,27 +304,27 @@ function opensBody(node: TypeScript.Node, draft: Draft | undefined): node is Typ
 function holderOf(node: TypeScript.Node): string | undefined {
   for (let at: TypeScript.Node = node; ; at = at.parent) {
     const { parent } = at;
-    if (ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent) || ts.isPropertyAssignment(parent))
-      return ts.isIdentifier(parent.name) || ts.isPrivateIdentifier(parent.name) ? plainName(parent.name) : undefined;
+    if (isVariableDeclaration(parent) || isPropertyDeclaration(parent) || isPropertyAssignment(parent))
+      return isIdentifier(parent.name) || isPrivateIdentifier(parent.name) ? plainName(parent.name) : undefined;
     if (
-      ts.isBinaryExpression(parent) &&
+      isBinaryExpression(parent) &&
       parent.right === at &&
       parent.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
       parent.operatorToken.kind <= ts.SyntaxKind.LastAssignment
     )
       return chainOf(parent.left).at(-1);
-    if (ts.isReturnStatement(parent)) {
+    if (isReturnStatement(parent)) {
       const around = functionAround(parent);
       return around !== undefined &&
-        (ts.isAccessor(around) || ts.isMethodDeclaration(around) || ts.isFunctionDeclaration(around))
+        (isAccessor(around) || isMethodDeclaration(around) || isFunctionDeclaration(around))
         ? around.name?.getText().replace(/^#/, "")
         : undefined;
     }
     if (!(
-      ts.isParenthesizedExpression(parent) ||
-      ts.isAsExpression(parent) ||
-      ts.isBinaryExpression(parent) ||
-      ts.isSatisfiesExpression(parent)
+      isParenthesizedExpression(parent) ||
+      isAsExpression(parent) ||
+      isBinaryExpression(parent) ||
+      isSatisfiesExpression(parent)
     ))
       return undefined;
   }
@@ -266,28 +334,28 @@ function holderOf(node: TypeScript.Node): string | undefined {
 function passedTo(node: TypeScript.Node): string | undefined {
   let at = node;
   while (
-    ts.isParenthesizedExpression(at.parent) ||
-    ts.isAsExpression(at.parent) ||
-    ts.isPropertyAssignment(at.parent) ||
-    ts.isObjectLiteralExpression(at.parent)
+    isParenthesizedExpression(at.parent) ||
+    isAsExpression(at.parent) ||
+    isPropertyAssignment(at.parent) ||
+    isObjectLiteralExpression(at.parent)
   )
     at = at.parent;
   const { parent } = at;
-  if (!(ts.isCallExpression(parent) || ts.isNewExpression(parent)) || parent.expression === at) return undefined;
+  if (!(isCallExpression(parent) || isNewExpression(parent)) || parent.expression === at) return undefined;
   return chainOf(parent.expression).at(-1);
 }
 
 function returnsOf({ node: { body }, returns }: Draft): readonly LiteralFact[] {
-  return body !== undefined && !ts.isBlock(body) ? literalsOf(body) : returns.flatMap(literalsOf);
+  return body !== undefined && !isBlock(body) ? literalsOf(body) : returns.flatMap(literalsOf);
 }
 
 function isDelegation(body: TypeScript.ConciseBody | undefined): boolean {
   if (body === undefined) return false;
-  if (!ts.isBlock(body)) return ts.isCallExpression(bare(body));
+  if (!isBlock(body)) return isCallExpression(bare(body));
   const [only, ...more] = body.statements;
   if (only === undefined || more.length > 0) return false;
-  if (ts.isReturnStatement(only)) return only.expression !== undefined && ts.isCallExpression(bare(only.expression));
-  return ts.isExpressionStatement(only) && ts.isCallExpression(bare(only.expression));
+  if (isReturnStatement(only)) return only.expression !== undefined && isCallExpression(bare(only.expression));
+  return isExpressionStatement(only) && isCallExpression(bare(only.expression));
 }
 
 function addField(
@@ -297,17 +365,17 @@ function addField(
   initializer: TypeScript.Expression | undefined,
 ): void {
   const value = initializer === undefined ? undefined : bare(initializer);
-  if (type !== undefined && ts.isTypeReferenceNode(type) && ts.isIdentifier(type.typeName))
+  if (type !== undefined && isTypeReferenceNode(type) && isIdentifier(type.typeName))
     fields.set(name, type.typeName.text);
-  else if (value !== undefined && ts.isNewExpression(value) && ts.isIdentifier(value.expression))
+  else if (value !== undefined && isNewExpression(value) && isIdentifier(value.expression))
     fields.set(name, value.expression.text);
 }
 
 function functionOf(node: TypeScript.Expression | undefined): TypeScript.FunctionLikeDeclaration | undefined {
   const value = node === undefined ? undefined : bare(node);
-  if (value !== undefined && (ts.isArrowFunction(value) || ts.isFunctionExpression(value))) return value;
+  if (value !== undefined && (isArrowFunction(value) || isFunctionExpression(value))) return value;
   // `fetch = observed(async () => …)`
-  return value !== undefined && ts.isCallExpression(value)
+  return value !== undefined && isCallExpression(value)
     ? value.arguments.map((each) => functionOf(each)).find((each) => each !== undefined)
     : undefined;
 }
@@ -323,14 +391,14 @@ function isAsynchronous(node: TypeScript.FunctionLikeDeclaration | undefined): b
 function isAsyncType(type: TypeScript.TypeNode | undefined): boolean {
   return (
     type !== undefined &&
-    ts.isTypeReferenceNode(type) &&
-    ts.isIdentifier(type.typeName) &&
+    isTypeReferenceNode(type) &&
+    isIdentifier(type.typeName) &&
     ASYNC_TYPES.has(type.typeName.text)
   );
 }
 
 function memberName({ name }: TypeScript.ClassElement): string | undefined {
-  return name === undefined || ts.isComputedPropertyName(name) ? undefined : name.text.replace(/^#/, "");
+  return name === undefined || isComputedPropertyName(name) ? undefined : name.text.replace(/^#/, "");
 }
 
 /** One entry for each name: the one with the body, at the place of the first. */
@@ -350,23 +418,22 @@ function withoutOverloads(methods: readonly MethodFacts[]): readonly MethodFacts
 }
 
 function decoratorsOf(node: TypeScript.Node): readonly string[] {
-  if (!ts.canHaveDecorators(node)) return [];
-  return ts.getDecorators(node)?.map(({ expression }) => chainOf(expression).at(-1) ?? "") ?? [];
+  if (!canHaveDecorators(node)) return [];
+  return getDecorators(node)?.map(({ expression }) => chainOf(expression).at(-1) ?? "") ?? [];
 }
 
 function tagsOf(node: TypeScript.Node): MethodTags {
   const tags: { -readonly [K in keyof MethodTags]: MethodTags[K] } = {};
   if (!("jsDoc" in node)) return tags;
-  for (const tag of ts.getJSDocTags(node)) {
-    const name = tag.tagName.text;
-    if (name === "operation" || name === "uninstrumented" || name === "retryHook")
-      tags[name] = (ts.getTextOfJSDocComment(tag.comment) ?? "").trim();
+  for (const tag of getJSDocTags(node)) {
+    const name = METHOD_TAGS.find((each) => each === tag.tagName.text);
+    if (name !== undefined) tags[name] = (getTextOfJSDocComment(tag.comment) ?? "").trim();
   }
   return tags;
 }
 
 function hasFlag(node: TypeScript.Node, flag: TypeScript.ModifierFlags): boolean {
-  return (ts.getCombinedModifierFlags(node as TypeScript.Declaration) & flag) !== 0;
+  return (getCombinedModifierFlags(node as TypeScript.Declaration) & flag) !== 0;
 }
 
 function classNameFrom(path: string): string {

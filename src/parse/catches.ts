@@ -3,6 +3,35 @@
 import type { SwallowFact } from "../facts.ts";
 import { ts, type TypeScript } from "./compiler.ts";
 import { chainOf, isWaitedFor } from "./expressions.ts";
+import {
+  forEachChild,
+  isArrowFunction,
+  isAsExpression,
+  isBinaryExpression,
+  isCallExpression,
+  isCatchClause,
+  isClassLike,
+  isConditionalExpression,
+  isElementAccessExpression,
+  isExpressionStatement,
+  isForOfStatement,
+  isFunctionDeclaration,
+  isFunctionExpression,
+  isIdentifier,
+  isIfStatement,
+  isMethodDeclaration,
+  isNonNullExpression,
+  isOmittedExpression,
+  isParenthesizedExpression,
+  isPrefixUnaryExpression,
+  isPropertyAccessExpression,
+  isSourceFile,
+  isStringLiteralLike,
+  isSwitchStatement,
+  isThrowStatement,
+  isTryStatement,
+  isTypeOfExpression,
+} from "./nodes.ts";
 import { rangeOf } from "./workspace.ts";
 
 type Node = TypeScript.Node;
@@ -48,10 +77,10 @@ export function swallowedIn(node: TypeScript.TryStatement): SwallowFact | undefi
 /** `.catch(() => null)` on something that is waited for. */
 export function swallowedBy(call: TypeScript.CallExpression): SwallowFact | undefined {
   const { expression } = call;
-  if (!ts.isPropertyAccessExpression(expression) || expression.name.text !== "catch" || !isWaitedFor(call))
+  if (!isPropertyAccessExpression(expression) || expression.name.text !== "catch" || !isWaitedFor(call))
     return undefined;
   const [handler] = call.arguments;
-  if (handler === undefined || !(ts.isArrowFunction(handler) || ts.isFunctionExpression(handler))) return undefined;
+  if (handler === undefined || !(isArrowFunction(handler) || isFunctionExpression(handler))) return undefined;
   if (isInAftermath(call) || !touchesInfrastructure(expression.expression)) return undefined;
   const [parameter] = handler.parameters;
   if (!staysSilent(handler.body, parameter === undefined ? [] : boundNames(parameter.name))) return undefined;
@@ -59,15 +88,15 @@ export function swallowedBy(call: TypeScript.CallExpression): SwallowFact | unde
 }
 
 function boundNames(name: TypeScript.BindingName): readonly string[] {
-  if (ts.isIdentifier(name)) return [name.text];
-  return name.elements.flatMap((element) => (ts.isOmittedExpression(element) ? [] : boundNames(element.name)));
+  if (isIdentifier(name)) return [name.text];
+  return name.elements.flatMap((element) => (isOmittedExpression(element) ? [] : boundNames(element.name)));
 }
 
 /** Whether a node stands where another error is being dealt with already: in a catch clause, or in a finally block. */
 function isInAftermath(node: Node): boolean {
-  for (let at = node; !ts.isSourceFile(at); at = at.parent) {
-    if (ts.isCatchClause(at.parent) || (ts.isTryStatement(at.parent) && at.parent.finallyBlock === at)) return true;
-    if (ts.isMethodDeclaration(at)) return false;
+  for (let at = node; !isSourceFile(at); at = at.parent) {
+    if (isCatchClause(at.parent) || (isTryStatement(at.parent) && at.parent.finallyBlock === at)) return true;
+    if (isMethodDeclaration(at)) return false;
   }
   return false;
 }
@@ -75,17 +104,16 @@ function isInAftermath(node: Node): boolean {
 function touchesInfrastructure(node: Node): boolean {
   let found = false;
   const visit = (each: Node): void => {
-    if (found || ts.isFunctionDeclaration(each) || ts.isClassLike(each)) return;
-    if (ts.isForOfStatement(each) && each.awaitModifier !== undefined) found = true;
-    if (ts.isCallExpression(each)) {
+    if (found || isFunctionDeclaration(each) || isClassLike(each)) return;
+    if (isForOfStatement(each) && each.awaitModifier !== undefined) found = true;
+    if (isCallExpression(each)) {
       const chain = chainOf(each.expression);
       const name = chain.at(-1) ?? "";
       const [argument] = each.arguments;
-      const isRollback =
-        argument !== undefined && ts.isStringLiteralLike(argument) && /^\s*rollback/i.test(argument.text);
+      const isRollback = argument !== undefined && isStringLiteralLike(argument) && /^\s*rollback/i.test(argument.text);
       if (!CLEANUP.test(name) && !isRollback && !PURE_OBJECTS.has(chain[0] ?? "") && !PROBES.test(name)) found = true;
     }
-    ts.forEachChild(each, visit);
+    forEachChild(each, visit);
   };
   visit(node);
   return found;
@@ -95,10 +123,10 @@ function staysSilent(body: Node, names: readonly string[]): boolean {
   let told = false;
   const visit = (node: Node): void => {
     if (told) return;
-    if (ts.isThrowStatement(node)) told = true;
-    else if (ts.isCallExpression(node) && tells(chainOf(node.expression))) told = true;
-    else if (ts.isIdentifier(node) && names.includes(node.text) && isHandedOn(node)) told = true;
-    else ts.forEachChild(node, visit);
+    if (isThrowStatement(node)) told = true;
+    else if (isCallExpression(node) && tells(chainOf(node.expression))) told = true;
+    else if (isIdentifier(node) && names.includes(node.text) && isHandedOn(node)) told = true;
+    else forEachChild(node, visit);
   };
   visit(body);
   return !told;
@@ -114,28 +142,28 @@ function isHandedOn(identifier: TypeScript.Identifier): boolean {
   let at: Node = identifier;
   for (;;) {
     const { parent } = at;
-    if (ts.isPropertyAccessExpression(parent) && parent.name === at) return false;
+    if (isPropertyAccessExpression(parent) && parent.name === at) return false;
     if (
-      ts.isIfStatement(parent) ||
-      ts.isSwitchStatement(parent) ||
-      ts.isTypeOfExpression(parent) ||
-      ts.isPrefixUnaryExpression(parent)
+      isIfStatement(parent) ||
+      isSwitchStatement(parent) ||
+      isTypeOfExpression(parent) ||
+      isPrefixUnaryExpression(parent)
     )
       return false;
-    if (ts.isConditionalExpression(parent) && parent.condition === at) return false;
-    if (ts.isBinaryExpression(parent) && parent.operatorToken.kind !== ts.SyntaxKind.EqualsToken && !isLogical(parent))
+    if (isConditionalExpression(parent) && parent.condition === at) return false;
+    if (isBinaryExpression(parent) && parent.operatorToken.kind !== ts.SyntaxKind.EqualsToken && !isLogical(parent))
       return false;
     const passesOn =
-      ts.isPropertyAccessExpression(parent) ||
-      ts.isElementAccessExpression(parent) ||
-      ts.isParenthesizedExpression(parent) ||
-      ts.isAsExpression(parent) ||
-      ts.isNonNullExpression(parent) ||
-      ts.isCallExpression(parent) ||
-      (ts.isBinaryExpression(parent) && isLogical(parent));
+      isPropertyAccessExpression(parent) ||
+      isElementAccessExpression(parent) ||
+      isParenthesizedExpression(parent) ||
+      isAsExpression(parent) ||
+      isNonNullExpression(parent) ||
+      isCallExpression(parent) ||
+      (isBinaryExpression(parent) && isLogical(parent));
     if (!passesOn) return true;
     at = parent;
-    if (ts.isCallExpression(at) && ts.isExpressionStatement(at.parent)) return true;
+    if (isCallExpression(at) && isExpressionStatement(at.parent)) return true;
   }
 }
 

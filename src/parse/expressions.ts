@@ -2,6 +2,28 @@
 
 import type { LiteralFact } from "../facts.ts";
 import { ts, type TypeScript } from "./compiler.ts";
+import {
+  isArrayLiteralExpression,
+  isArrowFunction,
+  isAsExpression,
+  isAwaitExpression,
+  isBinaryExpression,
+  isCallExpression,
+  isConditionalExpression,
+  isElementAccessExpression,
+  isFunctionExpression,
+  isFunctionLike,
+  isIdentifier,
+  isNonNullExpression,
+  isParenthesizedExpression,
+  isPropertyAccessExpression,
+  isReturnStatement,
+  isSatisfiesExpression,
+  isSourceFile,
+  isStringLiteralLike,
+  isTypeAssertionExpression,
+  isVoidExpression,
+} from "./nodes.ts";
 import { rangeOf } from "./workspace.ts";
 
 type Expression = TypeScript.Expression;
@@ -10,12 +32,12 @@ type Expression = TypeScript.Expression;
 export function bare(node: Expression): Expression {
   let at = node;
   while (
-    ts.isParenthesizedExpression(at) ||
-    ts.isAsExpression(at) ||
-    ts.isNonNullExpression(at) ||
-    ts.isSatisfiesExpression(at) ||
-    ts.isAwaitExpression(at) ||
-    ts.isTypeAssertionExpression(at)
+    isParenthesizedExpression(at) ||
+    isAsExpression(at) ||
+    isNonNullExpression(at) ||
+    isSatisfiesExpression(at) ||
+    isAwaitExpression(at) ||
+    isTypeAssertionExpression(at)
   ) {
     at = at.expression;
   }
@@ -27,16 +49,16 @@ export function chainOf(node: Expression): readonly string[] {
   const names: string[] = [];
   let at: Expression = bare(node);
   for (;;) {
-    if (ts.isPropertyAccessExpression(at)) {
+    if (isPropertyAccessExpression(at)) {
       names.unshift(plainName(at.name));
       at = bare(at.expression);
-    } else if (ts.isElementAccessExpression(at)) {
+    } else if (isElementAccessExpression(at)) {
       const index = bare(at.argumentExpression);
-      if (ts.isStringLiteralLike(index)) names.unshift(index.text);
+      if (isStringLiteralLike(index)) names.unshift(index.text);
       at = bare(at.expression);
-    } else if (ts.isCallExpression(at)) {
+    } else if (isCallExpression(at)) {
       at = bare(at.expression);
-    } else if (ts.isIdentifier(at)) {
+    } else if (isIdentifier(at)) {
       return [at.text, ...names];
     } else {
       return at.kind === ts.SyntaxKind.ThisKeyword ? ["this", ...names] : names;
@@ -55,7 +77,7 @@ export function functionArguments({
 }: TypeScript.CallExpression): readonly TypeScript.FunctionLikeDeclaration[] {
   return args.filter(
     (each): each is TypeScript.ArrowFunction | TypeScript.FunctionExpression =>
-      ts.isArrowFunction(each) || ts.isFunctionExpression(each),
+      isArrowFunction(each) || isFunctionExpression(each),
   );
 }
 
@@ -66,9 +88,9 @@ export function literalFact(node: TypeScript.StringLiteralLike): LiteralFact {
 /** The text literals that an expression may be: of both sides of a choice. */
 export function literalsOf(node: Expression): readonly LiteralFact[] {
   const at = bare(node);
-  if (ts.isStringLiteralLike(at)) return [literalFact(at)];
-  if (ts.isConditionalExpression(at)) return [...literalsOf(at.whenTrue), ...literalsOf(at.whenFalse)];
-  if (ts.isBinaryExpression(at) && isFallback(at.operatorToken.kind))
+  if (isStringLiteralLike(at)) return [literalFact(at)];
+  if (isConditionalExpression(at)) return [...literalsOf(at.whenTrue), ...literalsOf(at.whenFalse)];
+  if (isBinaryExpression(at) && isFallback(at.operatorToken.kind))
     return [...literalsOf(at.left), ...literalsOf(at.right)];
   return [];
 }
@@ -82,17 +104,17 @@ export function isWaitedFor(node: Expression): boolean {
   let at: TypeScript.Node = node;
   for (;;) {
     const { parent } = at;
-    if (ts.isAwaitExpression(parent) || ts.isReturnStatement(parent)) return true;
-    if (ts.isArrowFunction(parent)) return parent.body === at;
-    if (ts.isVoidExpression(parent)) return false;
+    if (isAwaitExpression(parent) || isReturnStatement(parent)) return true;
+    if (isArrowFunction(parent)) return parent.body === at;
+    if (isVoidExpression(parent)) return false;
     const passesOn =
-      ts.isParenthesizedExpression(parent) ||
-      ts.isAsExpression(parent) ||
-      ts.isNonNullExpression(parent) ||
-      ts.isConditionalExpression(parent) ||
-      ts.isArrayLiteralExpression(parent) ||
-      (ts.isPropertyAccessExpression(parent) && ["then", "catch", "finally"].includes(parent.name.text)) ||
-      (ts.isCallExpression(parent) &&
+      isParenthesizedExpression(parent) ||
+      isAsExpression(parent) ||
+      isNonNullExpression(parent) ||
+      isConditionalExpression(parent) ||
+      isArrayLiteralExpression(parent) ||
+      (isPropertyAccessExpression(parent) && ["then", "catch", "finally"].includes(parent.name.text)) ||
+      (isCallExpression(parent) &&
         (parent.expression === at ||
           /^Promise\.(?:all|allSettled|race|any)$/.test(chainOf(parent.expression).join("."))));
     if (!passesOn) return false;
@@ -102,6 +124,6 @@ export function isWaitedFor(node: Expression): boolean {
 
 /** The innermost function around a node. */
 export function functionAround(node: TypeScript.Node): TypeScript.Node | undefined {
-  for (let at = node.parent; !ts.isSourceFile(at); at = at.parent) if (ts.isFunctionLike(at)) return at;
+  for (let at = node.parent; !isSourceFile(at); at = at.parent) if (isFunctionLike(at)) return at;
   return undefined;
 }

@@ -1,8 +1,26 @@
 /** The keys of objects that go to spans, metrics and logs, and what their values are made of. */
 
 import type { KeyFact, KeyTarget } from "../facts.ts";
-import { ts, type TypeScript } from "./compiler.ts";
+import type { TypeScript } from "./compiler.ts";
 import { bare, chainOf, functionAround, isFallback, literalsOf } from "./expressions.ts";
+import {
+  isArrayLiteralExpression,
+  isBinaryExpression,
+  isCallExpression,
+  isComputedPropertyName,
+  isConditionalExpression,
+  isElementAccessExpression,
+  isIdentifier,
+  isObjectLiteralExpression,
+  isPrivateIdentifier,
+  isPropertyAccessExpression,
+  isPropertyAssignment,
+  isShorthandPropertyAssignment,
+  isSpreadAssignment,
+  isSpreadElement,
+  isStringLiteralLike,
+  isTemplateExpression,
+} from "./nodes.ts";
 import { rangeOf } from "./workspace.ts";
 
 type Expression = TypeScript.Expression;
@@ -12,7 +30,7 @@ export class Constants {
   readonly #byName = new Map<string, TypeScript.VariableDeclaration[]>();
 
   add(node: TypeScript.VariableDeclaration): void {
-    if (!ts.isIdentifier(node.name) || node.initializer === undefined) return;
+    if (!isIdentifier(node.name) || node.initializer === undefined) return;
     const found = this.#byName.get(node.name.text);
     if (found === undefined) this.#byName.set(node.name.text, [node]);
     else found.push(node);
@@ -37,35 +55,33 @@ export function keysOf(node: Expression, on: KeyTarget, constants: Constants, de
   if (depth > MAX_DEPTH) return [];
   const again = (next: Expression): readonly KeyFact[] => keysOf(next, on, constants, depth + 1);
   const at = bare(node);
-  if (ts.isObjectLiteralExpression(at))
+  if (isObjectLiteralExpression(at))
     return at.properties.flatMap((property) => propertyKeys(property, on, constants, again));
-  if (ts.isIdentifier(at)) {
+  if (isIdentifier(at)) {
     const value = constants.valueOf(at.text, at);
     return value === undefined ? [] : again(value);
   }
-  if (ts.isConditionalExpression(at)) return [...again(at.whenTrue), ...again(at.whenFalse)];
-  if (ts.isBinaryExpression(at)) return [...again(at.left), ...again(at.right)];
-  if (ts.isCallExpression(at) && chainOf(at.expression)[0] === "Object")
-    return at.arguments.flatMap((argument) => (ts.isSpreadElement(argument) ? [] : again(argument)));
-  if (ts.isPropertyAccessExpression(at) && ts.isIdentifier(at.expression)) {
+  if (isConditionalExpression(at)) return [...again(at.whenTrue), ...again(at.whenFalse)];
+  if (isBinaryExpression(at)) return [...again(at.left), ...again(at.right)];
+  if (isCallExpression(at) && chainOf(at.expression)[0] === "Object")
+    return at.arguments.flatMap((argument) => (isSpreadElement(argument) ? [] : again(argument)));
+  if (isPropertyAccessExpression(at) && isIdentifier(at.expression)) {
     const object = constants.valueOf(at.expression.text, at);
     const inner = object === undefined ? undefined : unfrozen(object);
-    if (inner === undefined || !ts.isObjectLiteralExpression(inner)) return [];
+    if (inner === undefined || !isObjectLiteralExpression(inner)) return [];
     const found = inner.properties.find(
       (property) => property.name !== undefined && nameText(property.name) === at.name.text,
     );
-    return found !== undefined && ts.isPropertyAssignment(found) ? again(found.initializer) : [];
+    return found !== undefined && isPropertyAssignment(found) ? again(found.initializer) : [];
   }
   // Tags as StatsD takes them: ["operation:fetch", `instance_id:${id}`].
-  if (ts.isArrayLiteralExpression(at)) return at.elements.flatMap((element) => tagKey(element, on, constants));
+  if (isArrayLiteralExpression(at)) return at.elements.flatMap((element) => tagKey(element, on, constants));
   return [];
 }
 
 function unfrozen(node: Expression): Expression {
   const at = bare(node);
-  return ts.isCallExpression(at) &&
-    at.arguments[0] !== undefined &&
-    chainOf(at.expression).join(".") === "Object.freeze"
+  return isCallExpression(at) && at.arguments[0] !== undefined && chainOf(at.expression).join(".") === "Object.freeze"
     ? bare(at.arguments[0])
     : at;
 }
@@ -76,39 +92,35 @@ function propertyKeys(
   constants: Constants,
   again: (next: Expression) => readonly KeyFact[],
 ): readonly KeyFact[] {
-  if (ts.isSpreadAssignment(property)) return again(property.expression);
-  if (ts.isShorthandPropertyAssignment(property))
+  if (isSpreadAssignment(property)) return again(property.expression);
+  if (isShorthandPropertyAssignment(property))
     return [keyFact(property.name.text, property.name, property, on, constants)];
-  if (!ts.isPropertyAssignment(property)) return [];
+  if (!isPropertyAssignment(property)) return [];
   const key = nameText(property.name, constants);
   return key === undefined ? [] : [keyFact(key, property.initializer, property, on, constants)];
 }
 
 function nameText(name: TypeScript.PropertyName, constants?: Constants): string | undefined {
-  if (ts.isPrivateIdentifier(name)) return undefined;
-  if (!ts.isComputedPropertyName(name)) return name.text;
+  if (isPrivateIdentifier(name)) return undefined;
+  if (!isComputedPropertyName(name)) return name.text;
   return keyText(name.expression, constants);
 }
 
 /** A key as text: the literal, the constant's literal, or at least the constant's name. */
 export function keyText(node: Expression, constants?: Constants): string | undefined {
   const at = bare(node);
-  if (ts.isStringLiteralLike(at)) return at.text;
-  if (!ts.isIdentifier(at) && !ts.isPropertyAccessExpression(at)) return undefined;
-  const value = ts.isIdentifier(at) ? constants?.valueOf(at.text, at) : undefined;
+  if (isStringLiteralLike(at)) return at.text;
+  if (!isIdentifier(at) && !isPropertyAccessExpression(at)) return undefined;
+  const value = isIdentifier(at) ? constants?.valueOf(at.text, at) : undefined;
   const literal = value === undefined ? undefined : bare(value);
-  return literal !== undefined && ts.isStringLiteralLike(literal) ? literal.text : chainOf(at).at(-1);
+  return literal !== undefined && isStringLiteralLike(literal) ? literal.text : chainOf(at).at(-1);
 }
 
 function tagKey(element: Expression, on: KeyTarget, constants: Constants): readonly KeyFact[] {
-  const head = ts.isTemplateExpression(element)
-    ? element.head.text
-    : ts.isStringLiteralLike(element)
-      ? element.text
-      : "";
+  const head = isTemplateExpression(element) ? element.head.text : isStringLiteralLike(element) ? element.text : "";
   const key = /^([\w.]+):/.exec(head)?.[1];
   if (key === undefined) return [];
-  if (ts.isTemplateExpression(element))
+  if (isTemplateExpression(element))
     return element.templateSpans[0] === undefined
       ? []
       : [keyFact(key, element.templateSpans[0].expression, element, on, constants)];
@@ -143,7 +155,7 @@ function readValue(node: Expression, constants: Constants, depth = 0): ReadValue
   const at = bare(node);
   const derived = (call?: string): ReadValue => ({ value: [], literals: literalsOf(at), call, derived: true });
   if (depth > MAX_DEPTH) return derived();
-  if (ts.isIdentifier(at)) {
+  if (isIdentifier(at)) {
     const initializer = constants.valueOf(at.text, at);
     const read =
       initializer === undefined || bare(initializer) === at ? undefined : readValue(initializer, constants, depth + 1);
@@ -154,7 +166,7 @@ function readValue(node: Expression, constants: Constants, depth = 0): ReadValue
       derived: read?.derived === true && read.literals.length > 0,
     };
   }
-  if (ts.isPropertyAccessExpression(at) || ts.isElementAccessExpression(at)) {
+  if (isPropertyAccessExpression(at) || isElementAccessExpression(at)) {
     const value = chainOf(at).filter((name) => name !== "this");
     return {
       value,
@@ -163,21 +175,21 @@ function readValue(node: Expression, constants: Constants, depth = 0): ReadValue
       derived: ["length", "size", "byteLength"].includes(value.at(-1) ?? ""),
     };
   }
-  if (ts.isTemplateExpression(at)) {
+  if (isTemplateExpression(at)) {
     const [first] = at.templateSpans;
     return first === undefined ? derived() : { ...readValue(first.expression, constants, depth + 1), literals: [] };
   }
-  if (ts.isBinaryExpression(at) && isFallback(at.operatorToken.kind)) {
+  if (isBinaryExpression(at) && isFallback(at.operatorToken.kind)) {
     const left = readValue(at.left, constants, depth + 1);
     return { ...left, literals: [...left.literals, ...literalsOf(at.right)] };
   }
-  if (ts.isCallExpression(at)) {
+  if (isCallExpression(at)) {
     const chain = chainOf(at.expression);
     const name = chain.at(-1);
     const [argument] = at.arguments;
     if (chain.length === 1 && name === "String" && argument !== undefined)
       return readValue(argument, constants, depth + 1);
-    if (name === "toString" && ts.isPropertyAccessExpression(at.expression))
+    if (name === "toString" && isPropertyAccessExpression(at.expression))
       return readValue(at.expression.expression, constants, depth + 1);
     return derived(name);
   }

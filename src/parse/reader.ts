@@ -5,7 +5,7 @@ import { dirname } from "node:path";
 import type { Diagnostic } from "../diagnostic.ts";
 import type { FileFacts } from "../facts.ts";
 import { isForeign } from "../project.ts";
-import { FileReading } from "./bodies.ts";
+import { FileReading, METHOD_TAGS } from "./bodies.ts";
 import { ts } from "./compiler.ts";
 import { bare } from "./expressions.ts";
 import { syntaxErrors } from "./syntax.ts";
@@ -35,6 +35,8 @@ interface Links {
 }
 
 const MAX_HOPS = 16;
+/** The tags that facts are made of; comments without one need no parsing. */
+const TAGS = new RegExp(`@(?:${METHOD_TAGS.join("|")})\\b`);
 
 /** Reads files once, keeps no syntax tree, and follows names from one file to another. */
 export class FactReader {
@@ -52,7 +54,7 @@ export class FactReader {
    * @param text the source, without a BOM
    */
   read(path: string, text: string): FactsResult {
-    const module = this.#workspace.add(path, text, false);
+    const module = this.#workspace.add(path, text, { setParents: false, comments: TAGS.test(text) });
     const diagnostics = syntaxErrors(module);
     const links = diagnostics.length > 0 ? undefined : linksOf(module);
     this.#links.set(path, links);

@@ -5,6 +5,16 @@ import { ts, type TypeScript } from "./compiler.ts";
 import { bare, chainOf, functionArguments, isWaitedFor, literalFact, plainName } from "./expressions.ts";
 import { keyFact, keysOf, keyText, type Constants } from "./keys.ts";
 import { SPAN_STARTERS } from "../vocabulary.ts";
+import {
+  isBinaryExpression,
+  isIdentifier,
+  isNumericLiteral,
+  isObjectLiteralExpression,
+  isPropertyAccessExpression,
+  isPropertyAssignment,
+  isStringLiteralLike,
+  isTemplateExpression,
+} from "./nodes.ts";
 import { rangeOf } from "./workspace.ts";
 
 /** What kind of instrument a name of the file holds, and the metric's name where a literal gives it. */
@@ -69,23 +79,23 @@ const INGEST_URL = /\/v1\/(?:metrics|traces|logs)|\/api\/v1\/(?:push|write)|otlp
 export function instrumentOf(node: TypeScript.CallExpression | TypeScript.NewExpression): Instrument | undefined {
   const { expression } = node;
   // Asked of every call: the name alone decides nearly always.
-  const name = ts.isPropertyAccessExpression(expression)
+  const name = isPropertyAccessExpression(expression)
     ? expression.name.text
-    : ts.isIdentifier(expression)
+    : isIdentifier(expression)
       ? expression.text
       : "";
   const kind = Object.hasOwn(CREATORS, name) ? CREATORS[name] : undefined;
   if (kind === undefined) return undefined;
   const [first] = node.arguments ?? [];
-  if (first !== undefined && ts.isStringLiteralLike(first)) return { kind, metric: first.text };
-  if (first !== undefined && ts.isObjectLiteralExpression(first)) {
+  if (first !== undefined && isStringLiteralLike(first)) return { kind, metric: first.text };
+  if (first !== undefined && isObjectLiteralExpression(first)) {
     const name = first.properties.find(
       (each): each is TypeScript.PropertyAssignment =>
-        ts.isPropertyAssignment(each) && ts.isIdentifier(each.name) && each.name.text === "name",
+        isPropertyAssignment(each) && isIdentifier(each.name) && each.name.text === "name",
     );
     return {
       kind,
-      metric: name !== undefined && ts.isStringLiteralLike(name.initializer) ? name.initializer.text : undefined,
+      metric: name !== undefined && isStringLiteralLike(name.initializer) ? name.initializer.text : undefined,
     };
   }
   return { kind, metric: undefined };
@@ -93,12 +103,12 @@ export function instrumentOf(node: TypeScript.CallExpression | TypeScript.NewExp
 
 export function readCall(call: TypeScript.CallExpression, to: Readings, around: Surroundings): void {
   const callee = bare(call.expression);
-  if (ts.isIdentifier(callee)) {
+  if (isIdentifier(callee)) {
     readPlainCall(callee.text, call, to, around);
     to.calls.push(callFact("function", undefined, callee.text, call));
     return;
   }
-  if (!ts.isPropertyAccessExpression(callee)) return;
+  if (!isPropertyAccessExpression(callee)) return;
   const name = plainName(callee.name);
   const receiver = bare(callee.expression);
   if (receiver.kind === ts.SyntaxKind.ThisKeyword || receiver.kind === ts.SyntaxKind.SuperKeyword) {
@@ -108,9 +118,9 @@ export function readCall(call: TypeScript.CallExpression, to: Readings, around: 
   }
   const chain = chainOf(receiver);
   const owner = chain.at(-1) ?? "";
-  if (ts.isPropertyAccessExpression(receiver) && receiver.expression.kind === ts.SyntaxKind.ThisKeyword)
+  if (isPropertyAccessExpression(receiver) && receiver.expression.kind === ts.SyntaxKind.ThisKeyword)
     to.calls.push(callFact("field", plainName(receiver.name), name, call));
-  else if (ts.isIdentifier(receiver)) to.calls.push(callFact("object", receiver.text, name, call));
+  else if (isIdentifier(receiver)) to.calls.push(callFact("object", receiver.text, name, call));
   readSpan(name, owner, call, to, around);
   readRecording(name, chain, call, to, around);
   if (LOG_METHODS.has(name) && chain.some((each) => LOGGERS.test(each))) readLog(call, to, around);
@@ -131,7 +141,7 @@ function callFact(
     name,
     wraps: functionArguments(call).length > 0,
     literals: call.arguments.flatMap((argument, index) =>
-      ts.isStringLiteralLike(argument) && WORD.test(argument.text) ? [{ ...literalFact(argument), index }] : [],
+      isStringLiteralLike(argument) && WORD.test(argument.text) ? [{ ...literalFact(argument), index }] : [],
     ),
   };
 }
@@ -160,11 +170,11 @@ function readSpan(
   if (SPAN_STARTERS.has(name) || ((name === "trace" || name === "wrap") && /tracer$/i.test(owner))) {
     to.spans.push(signal(first));
     const options = call.arguments.find((each): each is TypeScript.ObjectLiteralExpression =>
-      ts.isObjectLiteralExpression(each),
+      isObjectLiteralExpression(each),
     );
     const attributes = options?.properties.find(
       (each): each is TypeScript.PropertyAssignment =>
-        ts.isPropertyAssignment(each) && ts.isIdentifier(each.name) && each.name.text === "attributes",
+        isPropertyAssignment(each) && isIdentifier(each.name) && each.name.text === "attributes",
     );
     if (attributes !== undefined) to.keys.push(...keysOf(attributes.initializer, "attribute", constants));
   }
@@ -180,7 +190,7 @@ function readSpan(
 
 /** A signal called by its first argument, when that is a literal, else by what holds the instrument. */
 function signal(first: TypeScript.Expression | undefined, fallback?: string): SignalFact {
-  return { name: first !== undefined && ts.isStringLiteralLike(first) ? first.text : fallback };
+  return { name: first !== undefined && isStringLiteralLike(first) ? first.text : fallback };
 }
 
 /** The names of calls that may record; asked first, for most calls do not. */
@@ -240,24 +250,24 @@ function isCounting(call: TypeScript.CallExpression, instrument: Instrument | un
   return (
     instrument !== undefined ||
     second !== undefined ||
-    (first !== undefined && (ts.isNumericLiteral(first) || chainOf(first).at(-1) === "length"))
+    (first !== undefined && (isNumericLiteral(first) || chainOf(first).at(-1) === "length"))
   );
 }
 
 function readLog(call: TypeScript.CallExpression, to: Readings, { constants }: Surroundings): void {
-  to.logs.push(signal(call.arguments.find((each) => ts.isStringLiteralLike(each))));
+  to.logs.push(signal(call.arguments.find((each) => isStringLiteralLike(each))));
   for (const argument of call.arguments) {
     const at = bare(argument);
-    if (ts.isObjectLiteralExpression(at)) {
+    if (isObjectLiteralExpression(at)) {
       const nested = at.properties.filter(
         (each): each is TypeScript.PropertyAssignment =>
-          ts.isPropertyAssignment(each) && ts.isIdentifier(each.name) && each.name.text === "attributes",
+          isPropertyAssignment(each) && isIdentifier(each.name) && each.name.text === "attributes",
       );
       to.keys.push(...keysOf(at, "log", constants).filter(({ key }) => nested.length === 0 || key !== "attributes"));
       for (const { initializer } of nested) to.keys.push(...keysOf(initializer, "log", constants));
     } else {
       for (const part of quotedParts(at)) to.keys.push(keyFact("", part, part, "log", constants));
-      if (ts.isIdentifier(at)) to.keys.push(...keysOf(at, "log", constants));
+      if (isIdentifier(at)) to.keys.push(...keysOf(at, "log", constants));
     }
   }
 }
@@ -265,10 +275,10 @@ function readLog(call: TypeScript.CallExpression, to: Readings, { constants }: S
 /** The values that a message text is put together from. */
 function quotedParts(node: TypeScript.Expression): readonly TypeScript.Expression[] {
   const at = bare(node);
-  if (ts.isTemplateExpression(at)) return at.templateSpans.map(({ expression }) => expression);
-  if (ts.isBinaryExpression(at) && at.operatorToken.kind === ts.SyntaxKind.PlusToken)
+  if (isTemplateExpression(at)) return at.templateSpans.map(({ expression }) => expression);
+  if (isBinaryExpression(at) && at.operatorToken.kind === ts.SyntaxKind.PlusToken)
     return [...quotedParts(at.left), ...quotedParts(at.right)];
-  return ts.isStringLiteralLike(at) ? [] : [at];
+  return isStringLiteralLike(at) ? [] : [at];
 }
 
 function readBlocking(name: string, chain: readonly string[], call: TypeScript.CallExpression, to: Readings): void {

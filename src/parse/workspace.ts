@@ -119,9 +119,10 @@ export class Workspace {
   /**
    * Takes a text for a file in place of what is on the disk.
    * @param setParents whether nodes know their parents; whoever goes through the whole tree can set them for less
+   * @param comments whether JSDoc is parsed as well
    */
-  add(path: string, text: string, setParents = true): SourceModule {
-    const module = this.#index(path, text, setParents);
+  add(path: string, text: string, { setParents = true, comments = true } = {}): SourceModule {
+    const module = this.#index(path, text, setParents, comments);
     this.#modules.set(path, module);
     return module;
   }
@@ -240,8 +241,10 @@ export class Workspace {
     this.#inputs?.add(path);
   }
 
-  #index(path: string, text: string, setParents = true): SourceModule {
-    const ast = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, setParents);
+  #index(path: string, text: string, setParents = true, comments = true): SourceModule {
+    const { ParseAll, ParseNone } = ts.JSDocParsingMode;
+    const options = { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: comments ? ParseAll : ParseNone };
+    const ast = ts.createSourceFile(path, text, options, setParents);
     const declarations = new Map<string, TypeScript.Node[]>();
     const imports = new Map<string, ImportBinding>();
     const exports = new Map<string, Exported>();
