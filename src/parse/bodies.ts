@@ -272,7 +272,7 @@ const LOOK = 1;
 /** What a visit does with a node, by its kind: one look instead of a dozen questions. Kinds that are only gone through are left out. */
 const STEPS: readonly (typeof SKIP | typeof LOOK | undefined)[] = Array.from(
   { length: ts.SyntaxKind.Count },
-  (_, kind) => {
+  (_, kind: TypeScript.SyntaxKind) => {
     const node = { kind } as TypeScript.Node;
     if (isTypeNode(node)) return SKIP;
     const isLookedAt =

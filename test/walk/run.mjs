@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { delimiter, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -191,6 +191,42 @@ function walkOxlint(tarball) {
       1,
     );
   });
+  step("oxlint runs the rules as docs/rules.md says, and finds what the audit finds at the same places", () => {
+    const page = readFileSync(join(root, "docs/rules.md"), "utf8");
+    writeFileSync(join(folder, ".oxlintrc.json"), /^```json \.oxlintrc\.json\n(.*?)^```$/ms.exec(page)[1]);
+    for (const name of ["secrets", "cardinality", "blocking"])
+      cpSync(join(root, `test/fixtures/audit/ill/${name}Provider.ts`), join(folder, `src/ill/${name}Provider.ts`));
+    sh(folder, "npx --no-install gen-instrumented audit src/ill --format json --output audit.json", 1);
+    const audited = JSON.parse(readFileSync(join(folder, "audit.json"), "utf8")).flatMap(({ filePath, messages }) =>
+      messages
+        .filter(({ severity }) => severity === 2)
+        .map(({ ruleId, line, column }) => `${relative(folder, filePath)}:${line}:${column} ${ruleId}`),
+    );
+    assert.ok(audited.length > 10, `${audited.length} errors`);
+    assert.deepEqual(errorsOfOxlint(folder), audited.toSorted());
+    const [, line] = audited[0].split(":");
+    const path = join(folder, audited[0].split(":")[0]);
+    const lines = readFileSync(path, "utf8").split("\n");
+    const rule = audited[0].split(" ")[1];
+    lines.splice(line - 1, 0, `// oxlint-disable-next-line gen-instrumented/${rule}`);
+    writeFileSync(path, lines.join("\n"));
+    assert.equal(errorsOfOxlint(folder).length, audited.filter((each) => !sameLine(each, audited[0])).length);
+  });
+}
+
+/** The errors of our rules: `path:line:column rule`, sorted. */
+function errorsOfOxlint(folder) {
+  sh(folder, "oxlint --format json src/ill > oxlint.json", 1);
+  return JSON.parse(readFileSync(join(folder, "oxlint.json"), "utf8"))
+    .diagnostics.filter(({ code }) => code.startsWith("gen-instrumented("))
+    .map(({ code, filename, labels: [{ span }] }) => `${filename}:${span.line}:${span.column} ${code.slice(17, -1)}`)
+    .toSorted();
+}
+
+/** Whether two places are of one line, and of one rule. */
+function sameLine(one, other) {
+  const place = (text) => text.replace(/:\d+ /, " ");
+  return place(one) === place(other);
 }
 
 function walk(name, body) {
