@@ -69,6 +69,20 @@ export class Checker {
     return checked(unite(signatures.map((signature) => this.#classify(signature.getReturnType()))));
   }
 
+  /** What an inherited method returns in a class: its base's type parameters, and `this`, have their arguments there. */
+  inheritedResultOf(
+    name: string,
+    provider: TypeScript.ClassLikeDeclaration | TypeScript.InterfaceDeclaration,
+    module: SourceModule,
+  ): CheckedResult | undefined {
+    const { checker, find } = this.#open(module);
+    const node = find(provider);
+    const property = node === undefined ? undefined : instanceType(node, checker).getProperty(name);
+    if (node === undefined || property === undefined) return undefined;
+    const signatures = checker.getTypeOfSymbolAtLocation(property, node).getCallSignatures();
+    return checked(unite(signatures.map((signature) => this.#classify(signature.getReturnType()))));
+  }
+
   /** The methods of a class's instances that are not among `known`, each with a signature that only its type has. */
   inherited(
     provider: TypeScript.ClassLikeDeclaration,
@@ -78,8 +92,7 @@ export class Checker {
     const { checker, find } = this.#open(module);
     const node = find(provider);
     if (node === undefined) return [];
-    const type = checker.getTypeAtLocation(node);
-    return checker.getPropertiesOfType(type).flatMap((property): CheckedMember[] => {
+    return checker.getPropertiesOfType(instanceType(node, checker)).flatMap((property): CheckedMember[] => {
       const { name, declarations = [] } = property;
       if (known.has(name) || name.startsWith("__@") || (property.flags & ts.SymbolFlags.Method) === 0) return [];
       const flags = declarations.reduce<number>(
@@ -236,7 +249,17 @@ export class Checker {
   }
 
   #classify(type: TypeScript.Type): Result {
-    if ((type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.TypeParameter)) !== 0) return UNKNOWN;
+    if ((type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0) return UNKNOWN;
+    if ((type.flags & ts.TypeFlags.Instantiable) !== 0) {
+      // `P extends Promise<Row>`: of what class it is, only the caller knows.
+      const bound = this.#program?.getTypeChecker().getBaseConstraintOfType(type);
+      const known = bound === undefined || bound === type ? UNKNOWN : this.#classify(bound);
+      return known.asynchronous === true && known.kind === "promise"
+        ? PROMISE_AT_TIMES
+        : known.kind === "sync"
+          ? UNKNOWN
+          : known;
+    }
     if (type.isUnion()) {
       return unite(
         type.types.map((each) =>
@@ -258,6 +281,15 @@ export class Checker {
     }
     return [...names].some((name) => name.startsWith("__@asyncIterator")) ? plain("stream") : SYNC;
   }
+}
+
+/** A class expression's own type is that of its constructor. */
+function instanceType(
+  node: TypeScript.ClassLikeDeclaration | TypeScript.InterfaceDeclaration,
+  checker: TypeScript.TypeChecker,
+): TypeScript.Type {
+  const type = checker.getTypeAtLocation(node);
+  return ts.isClassExpression(node) ? (type.getConstructSignatures()[0]?.getReturnType() ?? type) : type;
 }
 
 function checked({ kind, asyncIteration, asynchronous }: Result): CheckedResult {

@@ -2,7 +2,7 @@
 
 import type { Method } from "../source.ts";
 import { ts, type TypeScript } from "./compiler.ts";
-import type { Members } from "./members.ts";
+import { asInherited, type Members } from "./members.ts";
 import { callableOf, groupMethods, memberKey, method, nameOf, propertyMethod, type MethodNode } from "./methods.ts";
 import { Surface } from "./surface.ts";
 import type { Destination } from "./types.ts";
@@ -17,6 +17,8 @@ export function interfaceMembers(
   const surface = new Surface();
   const seen = new Set<TypeScript.Node>();
   let unresolvedBase: Members["unresolvedBase"];
+  const [provider] = declarations;
+  const asOf = (found: Method): Method => (provider === undefined ? found : asInherited(found, provider, to));
   const collect = ({ module, node }: Located<TypeScript.InterfaceDeclaration>, inherited: boolean): void => {
     if (seen.has(node)) return;
     seen.add(node);
@@ -24,7 +26,8 @@ export function interfaceMembers(
     for (const group of groupMethods(own)) {
       const [first] = group as [MethodNode];
       if (first.questionToken === undefined && nameOf(first) !== undefined && !methods.has(memberKey(first))) {
-        methods.set(memberKey(first), { ...method(group, module, to, inherited), overloaded: group.length > 1 });
+        const found = { ...method(group, module, to, inherited), overloaded: group.length > 1 };
+        methods.set(memberKey(first), asOf(found));
       }
     }
     for (const member of node.members) {
@@ -35,7 +38,7 @@ export function interfaceMembers(
       if (callable !== undefined && !methods.has(key)) {
         methods.set(
           key,
-          propertyMethod(member as unknown as TypeScript.PropertyDeclaration, callable, module, to, inherited),
+          asOf(propertyMethod(member as unknown as TypeScript.PropertyDeclaration, callable, module, to, inherited)),
         );
       }
     }

@@ -44,6 +44,7 @@ export function membersOf(provider: Located<TypeScript.ClassLikeDeclaration>, to
   let current: Located<TypeScript.ClassLikeDeclaration> | undefined = provider;
   const surface = new Surface();
   const seen = new Set<TypeScript.Node>();
+  const asOf = (found: Method): Method => asInherited(found, provider, to);
   while (current !== undefined && !seen.has(current.node)) {
     seen.add(current.node);
     const { module, node } = current;
@@ -61,7 +62,7 @@ export function membersOf(provider: Located<TypeScript.ClassLikeDeclaration>, to
       } else if (first.questionToken !== undefined) {
         others.set(key, otherMember(first, "optional", isAsynchronous));
       } else {
-        methods.set(key, method(group, module, to, inherited, name));
+        methods.set(key, asOf(method(group, module, to, inherited, name)));
       }
     }
     for (const member of node.members) {
@@ -82,7 +83,7 @@ export function membersOf(provider: Located<TypeScript.ClassLikeDeclaration>, to
         const setter = node.members.find((each) => ts.isSetAccessor(each) && memberKey(each) === key);
         const type = setter === undefined || !ts.isSetAccessor(setter) ? undefined : setter.parameters[0]?.type;
         methods.set(key, {
-          ...propertyMethod(getter, given, module, to, inherited),
+          ...asOf(propertyMethod(getter, given, module, to, inherited)),
           ...(setter === undefined
             ? {}
             : { setter: { type: type === undefined ? undefined : typeText(type, module, to) } }),
@@ -94,7 +95,10 @@ export function membersOf(provider: Located<TypeScript.ClassLikeDeclaration>, to
           ? callableOf(member)
           : undefined;
       if (callable !== undefined) {
-        methods.set(key, propertyMethod(member as TypeScript.PropertyDeclaration, callable, module, to, inherited));
+        methods.set(
+          key,
+          asOf(propertyMethod(member as TypeScript.PropertyDeclaration, callable, module, to, inherited)),
+        );
         continue;
       }
       const kind = isPrivate(member)
@@ -150,6 +154,19 @@ export function membersOf(provider: Located<TypeScript.ClassLikeDeclaration>, to
     constructorNode,
     unresolvedBase,
   };
+}
+
+/** A method of a base whose declaration does not tell what it returns: in this class its base's type parameters stand for something. */
+export function asInherited(
+  found: Method,
+  { module, node }: Located<TypeScript.ClassLikeDeclaration | TypeScript.InterfaceDeclaration>,
+  { workspace }: Destination,
+): Method {
+  const { name, values } = found;
+  if (found.file === undefined || found.static || found.asynchronous !== undefined) return found;
+  const checked = (): ReturnType<typeof values.checked> =>
+    workspace.checker.inheritedResultOf(name, node, module) ?? values.checked();
+  return { ...found, values: { ...values, checked } };
 }
 
 /** What interfaces of the class's own name, in its file, say that it has. */

@@ -146,10 +146,11 @@ async function judge(units: readonly Unit[], folder: string, runtime: boolean): 
         faults.push("no output, and no message with a position says why");
     }
     if (output !== undefined) {
-      // A computed name is refused by isolatedDeclarations wherever it stands; the source has it too.
+      // A computed name is refused by isolatedDeclarations wherever it stands; of a source that is a class expression, it is all
+      // of the class (TS9022), and the name goes unsaid.
       const isComputed = program
         .getDeclarationDiagnostics(program.getSourceFile(unit.path))
-        .some(({ code }) => code === 9038);
+        .some(({ code }) => code === 9038 || code === 9022);
       faults.push(...describe(program, output.path).filter((fault) => !isComputed || !fault.startsWith("TS9038")));
       const check = checks.find((each) => each.startsWith(`${unit.path.replace(/\.[cm]?tsx?$/, "")}.`));
       if (check !== undefined)

@@ -16,3 +16,20 @@ export async function Derived(Class: typeof source.Derived): Promise<unknown> {
 export async function Further(Class: typeof source.Further): Promise<unknown> {
   return [await new Class<number>().last([1, 2])];
 }
+
+export async function Pending(Class: typeof source.Pending): Promise<unknown> {
+  const pending = new Class(Promise.resolve(1));
+  return [
+    await pending.of("x"),
+    await pending.held(),
+    await pending.given(),
+    await pending.either(true),
+    pending.either(false),
+    await pending.kept(Promise.resolve("k")),
+  ];
+}
+
+export async function Settled(Class: typeof source.Settled): Promise<unknown> {
+  const settled = new Class(2);
+  return [settled.of("x"), settled.held(), settled.given(), settled.either(false), await settled.kept(Promise.resolve("k"))];
+}

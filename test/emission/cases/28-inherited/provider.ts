@@ -1,4 +1,4 @@
-import { Base, type Options } from "./lib/index.js";
+import { Base, Schema, type Options } from "./lib/index.js";
 
 interface Row {
   readonly id: string;
@@ -19,3 +19,9 @@ export class Further<T> extends Base<T> {
     return this.first([...values].reverse());
   }
 }
+
+/** Its base declares no promise: that it is one is told by what it extends. */
+export class Pending<T> extends Schema<Promise<T>> {}
+
+/** Here they are none. */
+export class Settled extends Schema<number> {}

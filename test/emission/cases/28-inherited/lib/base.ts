@@ -22,3 +22,22 @@ export class Base<T, R = Row> extends Root<R> {
     return `base ${options?.limit ?? 0}`;
   }
 }
+
+/** What `of` and `held` return is each subclass's to say. */
+export class Schema<Output, Kept extends Promise<unknown> = Promise<string>> {
+  constructor(readonly output: Output) {}
+  of(value: unknown): Output {
+    void value;
+    return this.output;
+  }
+  readonly held = (): Output => this.output;
+  get given(): () => Output {
+    return () => this.output;
+  }
+  either(flag: boolean): Output | undefined {
+    return flag ? this.output : undefined;
+  }
+  kept(kept: Kept): Kept {
+    return kept;
+  }
+}

@@ -1,2 +1,2 @@
-export { Base } from "./base.js";
+export { Base, Schema } from "./base.js";
 export type { Options } from "./types.js";
