@@ -15,9 +15,9 @@ import {
 import { buildProject, type AuditSource } from "./audit/model.ts";
 import { leftOver, Outputs, type AuditedOutput } from "./audit/outputs.ts";
 import type { ResolvedConfig } from "./config.ts";
-import { DiagnosticError } from "./diagnostic.ts";
 import { outputPath, readSource } from "./files.ts";
 import { isGenerated } from "./mark.ts";
+import { faultsOf } from "./models.ts";
 import { compareFiles } from "./output.ts";
 import { FactReader, Workspace } from "./parse.ts";
 import { RULES } from "./rules/index.ts";
@@ -59,8 +59,7 @@ export async function audit(
       faults.push(...diagnostics.map((each) => findingOf(each, true)));
       if (facts !== undefined) read.set(path, { path, text, facts });
     } catch (error) {
-      if (!(error instanceof DiagnosticError)) throw error;
-      faults.push(...error.diagnostics.map((each) => findingOf(each, true)));
+      faults.push(...faultsOf(error, path).map((each) => findingOf(each, true)));
     }
   }
   const texts = [...read.values()];

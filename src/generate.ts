@@ -3,11 +3,12 @@
 import { dirname, posix, relative, sep } from "node:path";
 
 import { optionName, type ResolvedConfig } from "./config.ts";
-import type { Diagnostic } from "./diagnostic.ts";
+import { diagnostic, type Diagnostic } from "./diagnostic.ts";
 import { withMark } from "./mark.ts";
 import type { RuntimeModel } from "./model.ts";
 import type { Verdicts } from "./model/build.ts";
 import { faultsOf, inOrder, ModelReader } from "./models.ts";
+import { shellPath, shellWord, UNPRINTABLE } from "./project.ts";
 import { Formatter, renderProvider, renderRuntime } from "./render.ts";
 import { SHIPPED, type Templates } from "./render/templates.ts";
 import type { SourceRequest } from "./sources.ts";
@@ -208,13 +209,17 @@ export class Generator {
       const { output, model, diagnostics } = reader.read(request, inputs, verdicts);
       if (model === undefined) return { ...nothing, diagnostics };
       const folder = dirname(output);
+      const source = relativePath(folder, path);
+      // The header is a comment of one line, and its command is typed into shells.
+      if (UNPRINTABLE.test(source))
+        return { ...nothing, diagnostics: [...diagnostics, diagnostic("path-unprintable", {}, { file: path })] };
       const body = await renderProvider(model, output, this.#formatter, this.#templates);
       const file: GeneratedFile = {
         path: output,
         text: withMark(body, {
-          source: relativePath(folder, path),
+          source,
           // --verify is said only where it made a difference: a run without it finds nothing stale.
-          command: renewCommand(relativePath(folder, path), folder, this.#config, verdicts !== undefined),
+          command: renewCommand(source, folder, this.#config, verdicts !== undefined),
         }),
         sources: [path],
         classes: model.classes.map(({ name }) => name),
@@ -260,7 +265,7 @@ function renewCommand(source: string, folder: string, { overrides }: ResolvedCon
   };
   const options = Object.entries(given).flatMap(([key, value]) => {
     if (typeof value === "boolean") return value ? [optionName(key)] : [];
-    return value === undefined ? [] : [value].flat().map((each) => `${optionName(key)} ${each}`);
+    return value === undefined ? [] : [value].flat().map((each) => `${optionName(key)} ${shellWord(each)}`);
   });
-  return ["npx gen-instrumented", source, ...options].join(" ");
+  return ["npx gen-instrumented", shellPath(source), ...options].join(" ");
 }

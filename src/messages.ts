@@ -5,6 +5,7 @@
 
 import { AUDIT_MESSAGES } from "./messages/audit.ts";
 import { CATALOG_MESSAGES } from "./messages/catalog.ts";
+import { LIMIT_MESSAGES } from "./messages/limits.ts";
 import { MEMBER_MESSAGES } from "./messages/members.ts";
 import { define } from "./messages/message.ts";
 import { VERIFY_MESSAGES } from "./messages/verify.ts";
@@ -106,12 +107,7 @@ export const MESSAGES = {
     help: () => "Give --cwd a folder that exists.",
     explanation: "The folder of --cwd does not exist, is no folder, or was removed while a shell still stood in it.",
   }),
-  "internal-error": define<{ text: string }>({
-    severity: "error",
-    message: ({ text }) => `the tool itself failed: ${text}`,
-    help: () => "This is a defect of gen-instrumented. Please report it, with this message and the source if you can.",
-    explanation: "An error that the tool did not foresee. Files written before it are whole; none is half-written.",
-  }),
+  ...LIMIT_MESSAGES,
   // ---- sources ----------------------------------------------------------------------------------------------------
   "not-a-file": define<{ path: string; pattern: string | undefined }>({
     severity: "error",

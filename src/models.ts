@@ -173,6 +173,8 @@ function installedVersion(
 /** What an error says of the source it came up in. A defect of ours is said at that source, and does not stop the others. */
 export function faultsOf(error: unknown, file: string): readonly Diagnostic[] {
   if (error instanceof DiagnosticError) return error.diagnostics;
+  if (error instanceof RangeError && error.message.includes("call stack"))
+    return [diagnostic("nested-too-deep", {}, { file })];
   return [diagnostic("internal-error", { text: error instanceof Error ? error.message : String(error) }, { file })];
 }
 

@@ -7,7 +7,7 @@ import { dirname, resolve } from "node:path";
 import { diagnostic, type Diagnostic } from "./diagnostic.ts";
 import type { GeneratedFile } from "./generate.ts";
 import { isEdited, isGenerated, sourceOf } from "./mark.ts";
-import { isInside, printablePath, projectRoot, realPath } from "./project.ts";
+import { isInside, printablePath, projectRoot, realPath, shellPath } from "./project.ts";
 
 export type FileStatus = "written" | "unchanged" | "missing" | "stale" | "edited" | "orphaned" | "kept" | "failed";
 
@@ -101,7 +101,7 @@ export async function findOrphans(
     const gone = !existsSync(source);
     if (!gone && !produced.complete.has(source)) continue;
     files.push({ path, source, status: "orphaned", before: text, after: undefined });
-    const command = `rm ${shellWord(printablePath(cwd, path))}`;
+    const command = `rm ${shellPath(printablePath(cwd, path))}`;
     diagnostics.push(
       diagnostic("output-orphaned", { source: printablePath(cwd, source), gone, command }, { file: path }),
     );
@@ -154,11 +154,6 @@ export async function unifiedDiff(
     undefined,
     { headerOptions: FILE_HEADERS_ONLY },
   );
-}
-
-/** A word as a POSIX shell takes it literally. */
-export function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 async function compare(file: GeneratedFile, { cwd, configDir, force = false }: OutputOptions): Promise<Comparison> {

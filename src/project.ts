@@ -47,3 +47,16 @@ export function printablePath(cwd: string, path: string): string {
   const way = relative(cwd, path);
   return (way === "" ? "." : way).replaceAll(sep, "/");
 }
+
+/** What would break out of a line, a comment or a terminal: control and bidirectional characters, line separators, lone surrogates. */
+export const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u;
+
+/** A word as a POSIX shell takes it literally. */
+export function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** A path as an argument for a POSIX shell, and not taken for an option. */
+export function shellPath(path: string): string {
+  return shellWord(path.startsWith("-") ? `./${path}` : path);
+}

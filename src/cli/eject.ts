@@ -4,8 +4,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 import { exitCodeOf, type Diagnostic, type ExitCode } from "../diagnostic.ts";
-import { shellWord, writeText } from "../output.ts";
-import { printablePath } from "../project.ts";
+import { writeText } from "../output.ts";
+import { printablePath, shellWord } from "../project.ts";
 import { shippedText, TEMPLATE_NAMES } from "../render/templates.ts";
 import { renderDiagnostics } from "../reporters/json.ts";
 import type { Run } from "./run.ts";

@@ -5,14 +5,13 @@ import {
   checkFiles,
   compareFiles,
   findOrphans,
-  shellWord,
   unifiedDiff,
   writeFiles,
   writeNewFiles,
   type FileReport,
   type OutputReport,
 } from "../output.ts";
-import { printablePath } from "../project.ts";
+import { printablePath, shellPath, shellWord } from "../project.ts";
 import type { ProjectRequest } from "../projects.ts";
 import { renderJson } from "../reporters/json.ts";
 import { Session, type ProjectFiles, type SessionResult } from "../session.ts";
@@ -176,5 +175,5 @@ function commandFor(args: Arguments, cwd: string, source: string | undefined): s
     ...flags,
   ];
   const files = source === undefined ? args.files : [printablePath(cwd, source)];
-  return ["npx gen-instrumented", ...options, ...files.map(shellWord)].join(" ");
+  return ["npx gen-instrumented", ...options, ...files.map(shellPath)].join(" ");
 }

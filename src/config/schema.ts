@@ -5,10 +5,9 @@
 
 import * as v from "valibot";
 
+import { UNPRINTABLE } from "../project.ts";
 import { RULE_IDS } from "../rules/ids.ts";
 
-/** What would break out of a line, a comment or a terminal: control and bidirectional characters, line separators, lone surrogates. */
-const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u;
 const IDENTIFIER = "[\\p{ID_Start}$_][\\p{ID_Continue}$\\u200c\\u200d]*";
 const RESERVED = new Set(
   (

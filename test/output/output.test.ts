@@ -6,7 +6,8 @@ import { describe, expect, it, vi } from "vitest";
 
 import type { GeneratedFile } from "../../src/generate.ts";
 import { withMark } from "../../src/mark.ts";
-import { checkFiles, compareFiles, findOutputClashes, shellWord, unifiedDiff, writeFiles } from "../../src/output.ts";
+import { checkFiles, compareFiles, findOutputClashes, unifiedDiff, writeFiles } from "../../src/output.ts";
+import { shellWord } from "../../src/project.ts";
 import { folder, type Folder } from "../cli/folder.ts";
 
 const text = (body: string): string => withMark(`${body}\n`, { source: "a.ts", command: "gen-instrumented a.ts" });
