@@ -4,10 +4,11 @@ import { diagnostic, DiagnosticError } from "./diagnostic.ts";
 import type { ImportLine, ProviderModel, RuntimeModel } from "./model.ts";
 import type { TestModel } from "./model/trial.ts";
 import type { Draft, Formatter } from "./render/format.ts";
-import { identifiersIn, renameIdentifiers, topLevelNames } from "./render/identifiers.ts";
+import { identifiersIn } from "./render/identifiers.ts";
+import { NO_RECORDING, recordingOf } from "./render/recording.ts";
 import { renderTestTemplate, SHIPPED, type Templates } from "./render/templates.ts";
 import { testView, type TestPlace } from "./render/test-view.ts";
-import { classesView, operationsViews, RUNTIME_NAMES, runtimeView, type ImportView } from "./render/view.ts";
+import { classesView, operationsViews, RUNTIME_NAMES, type ImportView } from "./render/view.ts";
 
 export { Formatter } from "./render/format.ts";
 
@@ -36,12 +37,14 @@ export async function renderProvider(
   const { runtimeSpecifier } = model;
   const isEmpty = model.classes.every(({ operations }) => operations.length === 0);
   const recording =
-    runtimeSpecifier === undefined && !isEmpty ? templates.render("runtime", runtimeView(model.runtime, false)) : "";
+    runtimeSpecifier === undefined && !isEmpty ? recordingOf(model.runtime, false, templates) : NO_RECORDING;
   const taken = new Set(model.reserved);
-  const inRecording = [...topLevelNames(recording), ...API_VALUES, ...API_TYPES, "classifyError"];
+  const inRecording = [...recording.declared, ...API_VALUES, ...API_TYPES, "classifyError"];
   const made = [...inRecording, ...RUNTIME_NAMES, ...model.classes.map(({ table }) => table)];
   const names = new Map(made.map((name) => [name, taken.has(name) ? `${name}$` : name]));
-  const renamed = renameIdentifiers(recording, new Map(inRecording.map((name) => [name, names.get(name) ?? name])));
+  const { text: renamed, identifiers } = recording.renamed(
+    new Map(inRecording.map((name) => [name, names.get(name) ?? name])),
+  );
   const tables = isEmpty ? [] : operationsViews(model, names);
   const own = templates.renderFile?.({ ...model, ...classesView(model, names), tables, recording: renamed });
   const parts =
@@ -51,15 +54,15 @@ export async function renderProvider(
           ...tables.map((view) => templates.render("operations", view)),
         ]
       : [own];
-  const text = [...parts, ...(own === undefined ? [renamed] : [])].join("\n");
+  const used = own === undefined ? identifiers : identifiersIn(own);
   const imports =
     isEmpty && own === undefined
       ? []
       : runtimeSpecifier === undefined
-        ? [...apiImports(own ?? renamed, names), ...classifierImport(model.runtime, names)]
-        : runtimeImports(text, runtimeSpecifier, names);
+        ? [...apiImports(used, names), ...classifierImport(model.runtime, names)]
+        : runtimeImports(identifiersIn(parts.join("\n")), runtimeSpecifier, names);
   const header = templates.render("header", {
-    imports: [...imports, ...(own === undefined ? model.imports : usedImports(model.imports, text))],
+    imports: [...imports, ...(own === undefined ? model.imports : usedImports(model.imports, used))],
     loggerFrom:
       runtimeSpecifier !== undefined && model.runtime.features.logs === "logger" ? runtimeSpecifier : undefined,
   });
@@ -74,8 +77,7 @@ export async function renderProvider(
 }
 
 /** What a template of the user's own leaves out of the output need not be imported. */
-function usedImports(imports: readonly ImportLine[], text: string): ImportLine[] {
-  const used = identifiersIn(text);
+function usedImports(imports: readonly ImportLine[], used: ReadonlySet<string>): ImportLine[] {
   return imports.flatMap((line) => {
     const [, inner] = /^\{ (.*) \}$/.exec(line.clause) ?? [];
     const local = (specifier: string): string => specifier.split(" ").at(-1) ?? "";
@@ -123,15 +125,14 @@ export async function renderRuntime(
   formatter: Formatter,
   templates = SHIPPED,
 ): Promise<string> {
-  const recording = templates.render("runtime", runtimeView(runtime, true));
+  const { text: recording, identifiers } = recordingOf(runtime, true, templates).renamed(new Map());
   const names = new Map<string, string>();
-  const imports = [...apiImports(recording, names), ...classifierImport(runtime, names)];
+  const imports = [...apiImports(identifiers, names), ...classifierImport(runtime, names)];
   const own = templates.render("header", { imports, loggerFrom: undefined });
   return formatter.format({ own, recording, twice: false, foreign: templates !== SHIPPED }, path);
 }
 
-function apiImports(text: string, names: ReadonlyMap<string, string>): ImportView[] {
-  const used = identifiersIn(text);
+function apiImports(used: ReadonlySet<string>, names: ReadonlyMap<string, string>): ImportView[] {
   return [API_VALUES, API_TYPES]
     .map((candidates) =>
       importOf(
@@ -145,8 +146,11 @@ function apiImports(text: string, names: ReadonlyMap<string, string>): ImportVie
 }
 
 /** What a file takes from the shared runtime. */
-function runtimeImports(text: string, specifier: string, names: ReadonlyMap<string, string>): ImportView[] {
-  const used = identifiersIn(text);
+function runtimeImports(
+  used: ReadonlySet<string>,
+  specifier: string,
+  names: ReadonlyMap<string, string>,
+): ImportView[] {
   const needed = RUNTIME_NAMES.filter((name) => used.has(names.get(name) ?? name));
   const isType = (name: string): boolean => /^[A-Z]/.test(name);
   return [false, true]

@@ -22,7 +22,13 @@ const DETAIL = new RegExp(
 const IMPORT = new RegExp(String.raw`^import (type )?(?:(\{ .+ \})|${NAME}|\* as ${NAME}) from ("[^"\\']+");$`);
 const TABLE_HEAD = /^const [\w$]+ = \/\* @__PURE__ \*\/ [\w$]+\("[\w$]+", \{$/;
 const TABLE_LINE =
-  /^(?:[A-Za-z_$][\w$]*: \{|\},|[A-Za-z_$][\w$]*: (?:"[^"\\']*"|[\d.]+|\[\d+(?:, \d+)*\]|\["[^"\\']*"(?:, "[^"\\']*")*\]|\{ [A-Za-z_$]\w*: "[^"\\']*"(?:, [A-Za-z_$]\w*: "[^"\\']*")* \}),)$/;
+  /^(?:[A-Za-z_$][\w$]*: \{|\},|[A-Za-z_$][\w$]*: (?:"[^"\\]*"|[\d.]+|\[\d+(?:, \d+)*\]|\["[^"\\]*"(?:, "[^"\\]*")*\]|\{ [A-Za-z_$]\w*: "[^"\\]*"(?:, [A-Za-z_$]\w*: "[^"\\]*")* \}),)$/;
+
+const LONG_TEXT = /^([A-Za-z_$][\w$]*): ("[^"\\]*",)$/;
+const GAUGES = new RegExp(
+  String.raw`^\s*return (${NAME})\(([\w$.]+), this, \(provider\) => (provider\.${NAME}\(\)), \[\n([^]+?)\n\s*\]\);\s*$`,
+);
+const GAUGE = /^\{ (metric: "[^"\\]*"), (description: "[^"\\]*"), read: \(depths\) => ([\w$.]+) \},$/;
 
 export class Layout {
   readonly #options: FormatOptions;
@@ -103,12 +109,29 @@ export class Layout {
       const trimmed = line.trim();
       if (!TABLE_LINE.test(trimmed)) return undefined;
       if (trimmed === "},") depth--;
-      const whole = `${this.#indent.repeat(depth)}${this.#quoted(trimmed)}`;
-      if (depth < 1 || !this.#fits(whole)) return undefined;
-      laid.push(whole);
+      const entry = depth < 1 ? undefined : this.#entry(trimmed, depth);
+      if (entry === undefined) return undefined;
+      laid.push(...entry);
       if (trimmed.endsWith("{")) depth++;
     }
     return depth === 1 && this.#fits(head) ? `${laid.join("\n")}\n})${this.#semi}` : undefined;
+  }
+
+  /** `key: value,` in an object: on one line, or a long text on the next one, or an object's own entries on a line each. */
+  #entry(text: string, depth: number): string[] | undefined {
+    const indent = this.#indent.repeat(depth);
+    if (this.#fits(indent + text)) return [indent + this.#quoted(text)];
+    const [, key = "", value] = LONG_TEXT.exec(text) ?? [];
+    // After a key that is no longer than an indentation, nothing would be won by a break.
+    if (value !== undefined)
+      return key.length > this.#options.tabWidth
+        ? [`${indent}${key}:`, `${indent}${this.#indent}${this.#quoted(value)}`]
+        : undefined;
+    const [, start = "", inner] = /^([\w$]+: \{) (.+) \},$/.exec(text) ?? [];
+    if (inner === undefined) return undefined;
+    // Only texts stand in it, and none of them has such a quote inside.
+    const entries = (inner.match(/[\w$]+: "[^"]*"/g) ?? []).map((each) => this.#entry(`${each},`, depth + 1));
+    return entries.every((each) => each !== undefined) ? [indent + start, ...entries.flat(), `${indent}},`] : undefined;
   }
 
   /** What is declared, on one line or with a line for each parameter. */
@@ -117,11 +140,15 @@ export class Layout {
     if (found === null || !isPlain(text) || !this.#keepsQuotes(text)) return undefined;
     const [, start = "", list = "", result] = found;
     const parameters = splitParameters(list);
-    if (!parameters.every((each) => isPlainParameter(each)) || (result !== undefined && !isPlainType(result)))
+    const hasObjects = text.includes("{");
+    const isKnown = (type: string): boolean => isPlainType(hasObjects ? withoutObjects(type) : type);
+    if (!parameters.every((each) => isPlainParameter(each, isKnown)) || (result !== undefined && !isKnown(result)))
       return undefined;
+    if (hasObjects && !this.#options.bracketSpacing) return undefined;
     const line = `${this.#indent}${text}${end}`;
     if (this.#fits(line)) return line;
-    if (parameters.length === 0) return undefined;
+    // Where an object type is broken, and where what is around it, is a matter of its own.
+    if (parameters.length === 0 || hasObjects) return undefined;
     const comma = this.#options.trailingComma === "all" && !parameters.at(-1)?.startsWith("...") ? "," : "";
     const inner = this.#indent.repeat(2);
     return this.#lines([
@@ -133,7 +160,8 @@ export class Layout {
 
   #body(text: string): string | undefined {
     const found = BODY.exec(text);
-    if (found === null || !isPlain(text)) return undefined;
+    if (found === null) return this.#gauges(text);
+    if (!isPlain(text)) return undefined;
     const [, observer = "", operation = "", id = "", call = "", details] = found;
     const [two, three, four] = [2, 3, 4].map((depth) => this.#indent.repeat(depth)) as [string, string, string];
     const comma = this.#options.trailingComma === "all" ? "," : "";
@@ -163,6 +191,46 @@ export class Layout {
     ]);
   }
 
+  #gauges(text: string): string | undefined {
+    const { objectWrap, bracketSpacing, trailingComma, arrowParens } = this.#options;
+    const [, observe = "", operation = "", call = "", list] = GAUGES.exec(text) ?? [];
+    if (list === undefined || objectWrap !== "preserve" || !bracketSpacing || !isPlain(text)) return undefined;
+    const given = (name: string): string => (arrowParens === "avoid" ? name : `(${name})`);
+    const comma = trailingComma === "none" ? "" : ",";
+    const start = `${this.#indent.repeat(2)}return ${observe}(`;
+    const parts = [operation, "this", `${given("provider")} => ${call}`];
+    const first = `${start}${parts.join(", ")}, [`;
+    const isHugged = this.#fits(first);
+    const depth = isHugged ? 3 : 4;
+    const gauges = list.split("\n").map((each) => GAUGE.exec(each.trim()));
+    const laid = gauges.map((gauge, index) => {
+      const [, metric = "", description = "", read = ""] = gauge ?? [];
+      const entries = [metric, description, `read: ${given("depths")} => ${read}`];
+      const last = index === gauges.length - 1 ? comma : ",";
+      const line = `${this.#indent.repeat(depth)}{ ${entries.join(", ")} }${last}`;
+      // One gauge that fits may have the brackets on its own line too.
+      if (gauge === null || this.#fits(line)) return undefined;
+      const inner = entries.map((each) => this.#entry(`${each},`, depth + 1));
+      if (!inner.every((each) => each !== undefined)) return undefined;
+      const lines = [`${this.#indent.repeat(depth)}{`, ...inner.flat(), `${this.#indent.repeat(depth)}}${last}`];
+      if (comma === "") lines.splice(-2, 1, (lines.at(-2) ?? "").slice(0, -1));
+      return lines;
+    });
+    if (!laid.every((each) => each !== undefined)) return undefined;
+    const end = `)${this.#semi}`;
+    const [two, three] = [this.#indent.repeat(2), this.#indent.repeat(3)];
+    if (isHugged) return [first, ...laid.flat(), `${two}]${end}`].join("\n");
+    const outer = trailingComma === "all" ? "," : "";
+    return [
+      start,
+      ...parts.map((each) => `${three}${each},`),
+      `${three}[`,
+      ...laid.flat(),
+      `${three}]${outer}`,
+      two + end,
+    ].join("\n");
+  }
+
   #details(text: string): string[] | undefined {
     const { objectWrap, bracketSpacing, trailingComma, arrowParens } = this.#options;
     const entries = text.split("\n").map((each) => each.trim());
@@ -184,9 +252,11 @@ export class Layout {
     return line.length + tabs * (tabWidth - 1) <= printWidth;
   }
 
-  /** Quotes as the options want them, of strings that have none inside. */
+  /** Quotes as the options want them, of texts that have no double ones inside: where a single one would need an escape, they stay. */
   #quoted(text: string): string {
-    return this.#options.singleQuote ? text.replaceAll('"', "'") : text;
+    return this.#options.singleQuote
+      ? text.replace(/"([^"]*)"/g, (whole, inner: string) => (inner.includes("'") ? whole : `'${inner}'`))
+      : text;
   }
 
   #keepsQuotes(text: string): boolean {
@@ -228,9 +298,18 @@ function splitParameters(list: string): string[] {
   return [...parameters, list.slice(start)];
 }
 
-function isPlainParameter(text: string): boolean {
+function isPlainParameter(text: string, isKnown: (type: string) => boolean): boolean {
   const type = /^(?:\.\.\.)?[\w$]+\??: (.+?)(?: = undefined)?$/.exec(text)?.[1];
-  return type !== undefined && isPlainType(type);
+  return type !== undefined && isKnown(type);
+}
+
+/** The type with a name for each object type of plain properties in it. */
+function withoutObjects(text: string): string {
+  const object = /\{ ((?:readonly )?[A-Za-z_$][\w$]*\??: [^{};]+(?:; (?:readonly )?[A-Za-z_$][\w$]*\??: [^{};]+)*) \}/g;
+  const less = text.replace(object, (whole, inner: string) =>
+    inner.split("; ").every((each) => isPlainType(each.slice(each.indexOf(": ") + 2))) ? "Plain" : whole,
+  );
+  return less === text ? text : withoutObjects(less);
 }
 
 /** Names, generics, arrays and unions, spaced as Prettier spaces them: no object, function or literal type, nothing that must break. */
