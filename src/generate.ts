@@ -160,6 +160,11 @@ export class Generator {
     if (paths.some((path) => this.#templates?.files.includes(path))) this.#templates = this.#runtime = undefined;
   }
 
+  /** Whether any output rests on what the type checker said, and so on more than `inputsOf` tells. */
+  get askedChecker(): boolean {
+    return this.#reader?.askedChecker === true;
+  }
+
   /** Every path that the output of a source rests on, found or not; absolute. */
   inputsOf(source: string): ReadonlySet<string> {
     return this.#results.get(source)?.inputs ?? new Set();

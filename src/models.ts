@@ -50,6 +50,10 @@ export class ModelReader {
     return model;
   }
 
+  get askedChecker(): boolean {
+    return this.#workspace.checker.isAsked;
+  }
+
   /** Hears that files are no longer as they were, or there no longer, or there now. */
   changed(paths: readonly string[]): void {
     for (const path of paths) this.#workspace.changed(path);

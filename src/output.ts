@@ -41,6 +41,9 @@ export interface CheckOptions extends OutputOptions {
   readonly commandFor: (source: string | undefined) => string;
 }
 
+/** The real root of the project that a folder is in: looked for once a run. */
+type Roots = Map<string, string>;
+
 type Comparison = FileReport & { readonly diagnostic?: Diagnostic };
 
 /**
@@ -50,9 +53,10 @@ type Comparison = FileReport & { readonly diagnostic?: Diagnostic };
 export async function writeFiles(files: readonly GeneratedFile[], options: OutputOptions): Promise<OutputReport> {
   const reports: FileReport[] = [];
   const diagnostics: Diagnostic[] = [];
+  const roots: Roots = new Map();
   // The runtime file, which has no source, goes first: a run cut short leaves no class without what it imports.
   for (const file of [...files].sort((a, b) => Math.min(a.sources.length, 1) - Math.min(b.sources.length, 1))) {
-    const comparison = await compare(file, options);
+    const comparison = await compare(file, options, roots);
     const written = await write(comparison);
     if (written.diagnostic !== undefined) diagnostics.push(written.diagnostic);
     reports.push(withoutDiagnostic(written));
@@ -62,7 +66,8 @@ export async function writeFiles(files: readonly GeneratedFile[], options: Outpu
 
 /** What `writeFiles` would do, for a preview: writes nothing, and finds fault only with what could not be written. */
 export async function compareFiles(files: readonly GeneratedFile[], options: OutputOptions): Promise<OutputReport> {
-  const comparisons = await Promise.all(files.map((file) => compare(file, options)));
+  const roots: Roots = new Map();
+  const comparisons = await Promise.all(files.map((file) => compare(file, options, roots)));
   return {
     files: comparisons.map(withoutDiagnostic),
     diagnostics: comparisons.flatMap((each) => each.diagnostic ?? []),
@@ -78,7 +83,7 @@ export async function checkFiles(files: readonly GeneratedFile[], options: Check
 
 /** What a run knows about the outputs that belong there. */
 export interface Produced {
-  readonly files: readonly GeneratedFile[];
+  readonly files: readonly Pick<GeneratedFile, "path">[];
   /** Sources that were read without error and for all their classes: an output of theirs that is not in `files` is left over. */
   readonly complete: ReadonlySet<string>;
 }
@@ -156,16 +161,32 @@ export async function unifiedDiff(
   );
 }
 
-async function compare(file: GeneratedFile, { cwd, configDir, force = false }: OutputOptions): Promise<Comparison> {
+/** Whether an output stands in a project that it may be written to, symbolic links followed. */
+export function mayStandAt(
+  { path, sources }: Pick<GeneratedFile, "path" | "sources">,
+  { cwd, configDir }: Pick<OutputOptions, "cwd" | "configDir">,
+  roots: Roots,
+): boolean {
+  const real = realPath(path);
+  return [cwd, configDir, ...sources.slice(0, 1).map((source) => dirname(source))].some((folder) => {
+    const root = roots.get(folder) ?? realPath(projectRoot(folder));
+    roots.set(folder, root);
+    return isInside(root, real);
+  });
+}
+
+async function compare(
+  file: GeneratedFile,
+  { cwd, configDir, force = false }: OutputOptions,
+  roots: Roots,
+): Promise<Comparison> {
   const base = { path: file.path, source: file.sources[0], before: undefined, after: file.text };
   const place = { file: file.path };
-  const real = realPath(file.path);
-  const homes = [cwd, configDir, ...file.sources.slice(0, 1).map((source) => dirname(source))];
-  if (!homes.some((home) => isInside(realPath(projectRoot(home)), real))) {
+  if (!mayStandAt(file, { cwd, configDir }, roots)) {
     return {
       ...base,
       status: "failed",
-      diagnostic: diagnostic("output-outside-project", { real: printablePath(cwd, real) }, place),
+      diagnostic: diagnostic("output-outside-project", { real: printablePath(cwd, realPath(file.path)) }, place),
     };
   }
   let before: string;

@@ -88,6 +88,11 @@ export class Session {
     for (const generator of this.#generators.values()) generator.changed(paths);
   }
 
+  /** Whether any output rests on what the type checker said, and so on more than `inputsOf` tells. */
+  get askedChecker(): boolean {
+    return [...this.#generators.values()].some((generator) => generator.askedChecker);
+  }
+
   /** Every path that the output of a source rests on, found or not; absolute. */
   inputsOf(source: string): string[] {
     return [...this.#generators.values()].flatMap((generator) => [...generator.inputsOf(source)]);

@@ -11,10 +11,11 @@ import {
   type FileReport,
   type OutputReport,
 } from "../output.ts";
+import { Manifest, type Standing, type StandingFile } from "../manifest.ts";
 import { printablePath, shellPath, shellWord } from "../project.ts";
 import type { ProjectRequest } from "../projects.ts";
 import { renderJson } from "../reporters/json.ts";
-import { Session, type ProjectFiles, type SessionResult } from "../session.ts";
+import { Session, type ProjectFiles } from "../session.ts";
 import { overridesOf, type Arguments } from "./arguments.ts";
 import { jsonFiles, summarize, tellOutcome, type Outcome } from "./outcome.ts";
 import type { Run } from "./run.ts";
@@ -30,6 +31,7 @@ export async function runGenerate(run: Run): Promise<ExitCode> {
     const { runWatch } = await import("./watch.ts");
     return runWatch(run, requestOf(run), (source) => commandFor(run.args, run.cwd, source));
   }
+  const manifest = manifestOf(run);
   const session = new Session(requestOf(run), run.cache);
   await session.resolve();
   const { found, sources } = session;
@@ -37,17 +39,56 @@ export async function runGenerate(run: Run): Promise<ExitCode> {
     const diagnostics = [...found.diagnostics, diagnostic("stdout-needs-one-source", { count: sources.length })];
     return finish(run, { ...NOTHING, diagnostics });
   }
+  const standing = manifest?.find(found);
+  if (standing !== undefined) return finishStanding(run, session, standing);
   const progress = run.voice.progress("generating");
   const result = await session.generate({ onProgress: progress?.show }).finally(() => progress?.end());
   const done = await deliver(run, result.projects);
+  manifest?.keep(session, result, done.files);
   const tests = await startTests(run, session, result.projects, done);
-  const orphans = await orphansOf(run, session, result);
+  const orphans = await orphansOf(
+    run,
+    session,
+    result.projects.flatMap(({ files }) => files),
+    result.failed,
+  );
   return finish(run, {
     files: [...done.files, ...tests.files, ...orphans.files],
     generated: result.projects.flatMap(({ files }) => files),
     skipped: result.skipped,
     diagnostics: [...result.diagnostics, ...done.diagnostics, ...tests.diagnostics, ...orphans.diagnostics],
     timings: result.timings,
+  });
+}
+
+/** For the runs that a manifest can stand for: they write or check outputs, and do nothing else. */
+function manifestOf(run: Run): Manifest | undefined {
+  const { args, cache } = run;
+  const isPlain = ["stdout", "diff", "tests", "force", "verify"].every((name) => !args.flag(name));
+  return cache !== undefined && isPlain ? new Manifest(cache, requestOf(run)) : undefined;
+}
+
+/** Every output stands as it should, which an earlier run over the same bytes found out. */
+async function finishStanding(
+  run: Run,
+  session: Session,
+  { projects, skipped, diagnostics }: Standing,
+): Promise<ExitCode> {
+  const outputs = projects.flat();
+  const orphans = await orphansOf(run, session, outputs, new Set());
+  const reports = outputs.map(({ path, sources }): FileReport => ({
+    path,
+    source: sources[0],
+    status: "unchanged",
+    before: undefined,
+    after: undefined,
+  }));
+  return finish(run, {
+    files: [...reports, ...orphans.files],
+    generated: outputs,
+    skipped,
+    diagnostics: [...diagnostics, ...orphans.diagnostics],
+    timings: [],
   });
 }
 
@@ -110,14 +151,15 @@ async function startTests(
 async function orphansOf(
   { args, cwd }: Run,
   { found, sources }: Session,
-  { projects, failed }: SessionResult,
+  files: readonly StandingFile[],
+  failed: ReadonlySet<string>,
 ): Promise<OutputReport> {
   if (!args.flag("check")) return { files: [], diagnostics: [] };
   const partial = ["class", "operations", "shape", "verify", "out-dir", "suffix"].some(
     (name) => args.list(name) !== undefined,
   );
   const complete = new Set(partial ? [] : sources.map(({ path }) => path).filter((path) => !failed.has(path)));
-  return findOrphans(found.outputs, { files: projects.flatMap(({ files }) => files), complete }, cwd);
+  return findOrphans(found.outputs, { files, complete }, cwd);
 }
 
 async function finish(run: Run, outcome: Outcome): Promise<ExitCode> {

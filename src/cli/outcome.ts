@@ -1,7 +1,8 @@
 /** What has come of a generating run, in words and as data. */
 
 import type { Diagnostic } from "../diagnostic.ts";
-import type { GeneratedFile, SourceTiming } from "../generate.ts";
+import type { SourceTiming } from "../generate.ts";
+import type { StandingFile } from "../manifest.ts";
 import type { FileReport } from "../output.ts";
 import { printablePath } from "../project.ts";
 import type { JsonFile } from "../reporters/json.ts";
@@ -10,7 +11,7 @@ import type { Run } from "./run.ts";
 
 export interface Outcome {
   readonly files: readonly FileReport[];
-  readonly generated: readonly GeneratedFile[];
+  readonly generated: readonly StandingFile[];
   /** Sources that give no file, and are not at fault. */
   readonly skipped: readonly SourceRequest[];
   readonly diagnostics: readonly Diagnostic[];
@@ -71,7 +72,7 @@ export function summaryText(summary: Readonly<Record<string, number>>): string {
     .join(", ");
 }
 
-function contentsOf(file: GeneratedFile | undefined): string {
+function contentsOf(file: StandingFile | undefined): string {
   if (file === undefined || file.classes.length === 0) return "";
   return ` (${file.classes.join(", ")}: ${String(file.operations)} operation${file.operations === 1 ? "" : "s"})`;
 }

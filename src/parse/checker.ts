@@ -48,6 +48,11 @@ export class Checker {
     this.#note = note;
   }
 
+  /** Whether any answer was asked for: then more was looked for on the disk than is told. */
+  get isAsked(): boolean {
+    return this.#project !== undefined;
+  }
+
   /** What a file held, or that there was none, is no longer so. */
   changed(path: string): void {
     if (this.#project === undefined) return;

@@ -67,6 +67,12 @@ export class Workspace {
       this.#note(path);
       return ts.sys.fileExists(path);
     },
+    // In a folder that is not there the compiler looks for no file.
+    directoryExists: (path: string): boolean => {
+      const exists = ts.sys.directoryExists(path);
+      if (!exists) this.#note(path);
+      return exists;
+    },
     readFile: (path: string): string | undefined => {
       this.#note(path);
       return ts.sys.readFile(path);

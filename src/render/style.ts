@@ -92,15 +92,26 @@ export class Styles {
   async of(path: string): Promise<Style> {
     const folder = dirname(path);
     const prettier = this.#packageFor(folder);
-    if (!this.#simple.has(folder)) this.#simple.set(folder, simpleOptions(folder));
-    const options = this.#simple.get(folder) ?? (await this.#asked(prettier, path)) ?? {};
-    const key = JSON.stringify([prettier.version, prettier.folder, options]);
+    const options = this.#simpleFor(folder) ?? (await this.#asked(prettier, path)) ?? {};
+    const key = styleKey(prettier, options);
     let style = this.#styles.get(key);
     if (style === undefined) {
       style = { prettier, options, key, layout: prettier.version.startsWith("3.") ? layoutOf(options) : undefined };
       this.#styles.set(key, style);
     }
     return style;
+  }
+
+  /** What formatting a file at this absolute path depends on, as in `Style`; undefined where Prettier must be asked. */
+  keyOf(path: string): string | undefined {
+    const folder = dirname(path);
+    const options = this.#simpleFor(folder);
+    return options === undefined ? undefined : styleKey(this.#packageFor(folder), options);
+  }
+
+  #simpleFor(folder: string): Readonly<Record<string, unknown>> | undefined {
+    if (!this.#simple.has(folder)) this.#simple.set(folder, simpleOptions(folder));
+    return this.#simple.get(folder);
   }
 
   async #asked(prettier: PrettierPackage, path: string): Promise<Readonly<Record<string, unknown>> | null> {
@@ -119,6 +130,10 @@ export class Styles {
     }
     return found;
   }
+}
+
+function styleKey({ version, folder }: PrettierPackage, options: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify([version, folder, options]);
 }
 
 export async function loadPrettier({ entry }: PrettierPackage): Promise<Prettier> {
