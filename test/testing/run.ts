@@ -66,11 +66,11 @@ function check(what: string, faults: readonly string[]): void {
   console.log(faults.length === 0 ? `ok      ${what}` : `not ok  ${what}\n${faults.slice(0, 20).join("\n")}`);
 }
 
-if (!existsSync(join(JEST, "node_modules/jest")))
-  execFileSync("npm", ["ci", "--ignore-scripts", "--prefer-offline", "--loglevel=error"], {
-    cwd: JEST,
-    stdio: "inherit",
-  });
+// Not `npm ci`: a registry that lacks the binaries for other systems leaves them out of the lock file, and it will not have that.
+if (!existsSync(join(JEST, "node_modules/jest"))) {
+  const flags = ["--no-save", "--ignore-scripts", "--prefer-offline", "--loglevel=error"];
+  execFileSync("npm", ["install", ...flags], { cwd: JEST, stdio: "inherit" });
+}
 // As installed, so that jest finds the CommonJS build by the package's exports.
 if (!existsSync(join(JEST, "node_modules/gen-instrumented")))
   symlinkSync(ROOT, join(JEST, "node_modules/gen-instrumented"), "dir");
