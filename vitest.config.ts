@@ -27,6 +27,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts", "examples/**/*.test.ts"],
     exclude: [...configDefaults.exclude, "test/golden/cases/**", "test/fixtures/**", "**/.work/**"],
     reporters: report === undefined ? ["default"] : ["default", ["json", { outputFile: report }]],
+    // All cores: on two of them vitest would leave one idle.
+    maxWorkers: "100%",
     // Machines that run other work besides are slow at times; no test measures time.
     testTimeout: 60_000,
     hookTimeout: 60_000,
