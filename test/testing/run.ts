@@ -15,6 +15,7 @@ import { caseArgs, caseNames } from "../support/cases.ts";
 import { listFiles, ROOT } from "../support/files.ts";
 import { runMain } from "../support/main.ts";
 
+const EXAMPLES_FOLDER = join(ROOT, "examples");
 const asked = process.argv.slice(2);
 const ALL_RUNNERS: readonly TestRunner[] = ["vitest", "jest", "node"];
 const askedRunners = ALL_RUNNERS.filter((each) => asked.includes(each));
@@ -47,8 +48,8 @@ interface Unit {
 }
 
 const EXAMPLES: readonly Unit[] = [
-  { name: "example-sqlite", from: join(ROOT, "examples"), args: ["sqlite/sqliteProvider.ts"] },
-  { name: "example-postgres", from: join(ROOT, "examples"), args: ["postgres/postgresProvider.ts"] },
+  { name: "example-sqlite", from: EXAMPLES_FOLDER, args: ["sqlite/sqliteProvider.ts"] },
+  { name: "example-postgres", from: EXAMPLES_FOLDER, args: ["postgres/postgresProvider.ts"] },
   { name: "example-repository", from: join(ROOT, "examples/repository"), args: ["userRepository.ts"] },
 ];
 
@@ -111,6 +112,7 @@ function isInput(path: string, from: string): boolean {
   return (
     !inside.startsWith("expected") &&
     !APART.includes(inside) &&
+    !(from === EXAMPLES_FOLDER && inside === "tsconfig.json") && // it extends the project's, which is not copied along
     !/\.(instrumented|test)\.[cm]?tsx?$/.test(inside) &&
     !inside.startsWith("demo")
   );
