@@ -89,6 +89,7 @@ async function generateStore(): Promise<string> {
     target: ts.ScriptTarget.ES2022,
     lib: ["lib.es2023.d.ts", "lib.esnext.disposable.d.ts"],
     module: ts.ModuleKind.NodeNext,
+    rewriteRelativeImportExtensions: true, // the project's own tsconfig allows such imports
     skipLibCheck: true,
     types: ["node"],
     typeRoots: [join(HERE, "../../node_modules/@types")],
