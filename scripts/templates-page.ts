@@ -9,7 +9,7 @@ import { Node, Project, type InterfaceDeclaration, type Symbol as TypeSymbol } f
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const MARK = "<!-- fields -->";
 
-interface FieldDoc {
+export interface FieldDoc {
   readonly owner: string;
   readonly name: string;
   readonly type: string;
@@ -17,7 +17,7 @@ interface FieldDoc {
 }
 
 /** Every field of every type that is reached from the root, in the order that they are reached. */
-function templateFields(): FieldDoc[] {
+export function templateFields(): FieldDoc[] {
   const project = new Project({ tsConfigFilePath: join(ROOT, "tsconfig.json"), skipAddingFilesFromTsConfig: true });
   const root = project.addSourceFileAtPath(join(ROOT, "src/render/data.ts")).getInterfaceOrThrow("TemplateData");
   const queue: InterfaceDeclaration[] = [root];

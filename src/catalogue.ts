@@ -23,9 +23,11 @@ export interface OperationSpec {
 }
 
 export interface CounterSpec {
+  /** The name of the counter: `provider.sessions_renewed`. */
   readonly metric: string;
+  /** What the counter says it counts. */
   readonly description: string;
-  /** UCUM; an annotation such as `{session}` for things. */
+  /** The unit in UCUM; an annotation such as `{session}` for things. */
   readonly unit?: string;
 }
 

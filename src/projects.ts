@@ -45,8 +45,11 @@ export async function resolveProjects(request: ProjectRequest): Promise<Resolved
   const governing = configFile === undefined ? governors(main) : (): undefined => undefined;
   const own: SourceRequest[] = [];
   // The configs below have their say also where nothing that the main one matches is theirs.
+  const copies = await compiledConfigs(found.configs, main.configDir);
   const below = new Map(
-    found.configs.filter((file) => governing(file) === file).map((file) => [file, [] as SourceRequest[]]),
+    found.configs
+      .filter((file) => governing(file) === file && !copies.has(file))
+      .map((file) => [file, [] as SourceRequest[]]),
   );
   for (const source of found.sources) {
     const file = governing(source.path);
@@ -74,6 +77,15 @@ export async function resolveProjects(request: ProjectRequest): Promise<Resolved
       ...others.flatMap(({ diagnostics }) => diagnostics),
     ],
   };
+}
+
+/** Configs that are what a compiler made of one: where they stand nobody has put them. */
+async function compiledConfigs(files: readonly string[], root: string): Promise<ReadonlySet<string>> {
+  const scripts = files.filter((file) => /\.m?js$/.test(file));
+  if (scripts.length === 0) return new Set();
+  // The compiler is loaded for these alone.
+  const { isCompiled } = await import("./parse/tsconfig.ts");
+  return new Set(scripts.filter((file) => isCompiled(file, root)));
 }
 
 /** Tells the config file that governs a path; undefined where the main one does. */

@@ -14,7 +14,6 @@ import { positionAt } from "./position.ts";
 
 export const PACKAGE_KEY = "gen-instrumented";
 
-/** Where a config is looked for, folder by folder; the first one found counts. */
 /** What a config file may be called, besides package.json. */
 export const CONFIG_FILES = ["ts", "mts", "js", "mjs", "json"].map(
   (extension) => `gen-instrumented.config.${extension}`,
@@ -153,7 +152,8 @@ const loadAsModule: Loader = async (file) => {
   // ESM syntax in a .js file of a CommonJS package: people write it, bundlers take it, not every Node version does.
   if (extname(file) === ".js" && !isModuleScope(dirname(file))) return loadWithJiti(file);
   try {
-    return await ((await loadModule(pathToFileURL(file).href)) as { default?: unknown }).default;
+    const { default: exported } = (await loadModule(pathToFileURL(file).href)) as { default?: unknown };
+    return await withoutInterop(exported);
   } catch (error) {
     throw await failure(error, file, { transpiled: false });
   }
@@ -170,13 +170,19 @@ const loadWithJiti = async (file: string): Promise<unknown> => {
   });
   try {
     const loaded = await jiti.import<{ default?: unknown; __esModule?: boolean }>(file);
-    if ("default" in loaded) return await loaded.default;
+    if ("default" in loaded) return await withoutInterop(loaded.default);
     // What module.exports gives is the config; a module of named exports has none.
     return loaded.__esModule === true ? undefined : loaded;
   } catch (error) {
     throw await failure(error, file, { transpiled: true });
   }
 };
+
+/** What a compiler has made CommonJS of exports its default as a property, beside a mark that says so. */
+function withoutInterop(exported: unknown): unknown {
+  const isCompiled = typeof exported === "object" && exported !== null && "__esModule" in exported;
+  return isCompiled ? (exported as { readonly default?: unknown }).default : exported;
+}
 
 /** Whether the nearest package.json says that .js files are ES modules. */
 function isModuleScope(folder: string): boolean {

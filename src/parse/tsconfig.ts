@@ -1,7 +1,7 @@
 /** What a project's tsconfig.json means for a file that is put beside it. */
 
-import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readdirSync } from "node:fs";
+import { dirname, isAbsolute, join, relative, sep } from "node:path";
 
 import { ts, type TypeScript } from "./compiler.ts";
 
@@ -22,14 +22,28 @@ export function readTsconfig(folder: string, root: string): TsconfigFacts | unde
   }
 }
 
+/** Whether a file (absolute) is below the `outDir` of a tsconfig in a folder above it, up to `root`: a compiled copy. */
+export function isCompiled(file: string, root: string): boolean {
+  for (let at = dirname(file); ; at = dirname(at)) {
+    // Where the output goes beside the sources, or above them, what is there may be either.
+    if (outDirsOf(at).some((outDir) => isBelow(file, outDir) && !isBelow(join(at, "tsconfig.json"), outDir)))
+      return true;
+    if (at === root || at === dirname(at)) return false;
+  }
+}
+
+function outDirsOf(folder: string): string[] {
+  const names = readdirSync(folder).filter((name) => /^tsconfig.*\.json$/.test(name));
+  return names.flatMap((name) => optionsOf(join(folder, name)).options.outDir ?? []);
+}
+
+function isBelow(file: string, folder: string): boolean {
+  const path = relative(folder, file);
+  return path !== ".." && !path.startsWith(`..${sep}`) && !isAbsolute(path);
+}
+
 function factsOf(file: string, isBeside: boolean): TsconfigFacts {
-  const { config } = ts.readConfigFile(file, (path) => ts.sys.readFile(path)) as { readonly config?: unknown };
-  // Which files there are does not matter, only which would be taken in.
-  const host: Parameters<typeof ts.parseJsonConfigFileContent>[1] = { ...ts.sys, readDirectory: () => [] };
-  const { options, raw } = ts.parseJsonConfigFileContent(config ?? {}, host, dirname(file)) as {
-    readonly options: TypeScript.CompilerOptions;
-    readonly raw: { readonly include?: readonly string[]; readonly files?: readonly string[] };
-  };
+  const { options, raw } = optionsOf(file);
   const takesIn = raw.include === undefined ? raw.files === undefined : raw.include.some(coversTop);
   const module = options.module ?? ts.ModuleKind.CommonJS;
   return {
@@ -37,6 +51,18 @@ function factsOf(file: string, isBeside: boolean): TsconfigFacts {
     allowJs: options.allowJs === true,
     commonJs: module === ts.ModuleKind.CommonJS || (module >= ts.ModuleKind.Node16 && module <= ts.ModuleKind.NodeNext),
   };
+}
+
+interface Parsed {
+  readonly options: TypeScript.CompilerOptions;
+  readonly raw: { readonly include?: readonly string[]; readonly files?: readonly string[] };
+}
+
+function optionsOf(file: string): Parsed {
+  const { config } = ts.readConfigFile(file, (path) => ts.sys.readFile(path)) as { readonly config?: unknown };
+  // Which files there are does not matter, only which would be taken in.
+  const host: Parameters<typeof ts.parseJsonConfigFileContent>[1] = { ...ts.sys, readDirectory: () => [] };
+  return ts.parseJsonConfigFileContent(config ?? {}, host, dirname(file)) as Parsed;
 }
 
 /** Whether an include pattern takes in files of the folder itself: `**\/*`, `*.ts`, `.`. */

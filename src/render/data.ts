@@ -12,6 +12,7 @@ import type {
 
 /** The root. */
 export interface TemplateData extends Omit<ProviderModel, "classes"> {
+  /** The generated classes, in the order of the source's. */
   readonly classes: readonly ClassData[];
   /** How the recording functions are called in this file, by their names: `names.observe`. A name that the source uses gets a `$`. */
   readonly names: Readonly<Record<string, string>>;
@@ -23,6 +24,7 @@ export interface TemplateData extends Omit<ProviderModel, "classes"> {
 
 /** A class, with its overrides by the way that they are declared. */
 export interface ClassData extends ProviderClassModel {
+  /** Overrides that are declared as methods. */
   readonly methods: readonly (Placed & Named<MethodOverride>)[];
   /** Properties that hold a function. None in a wrapper. */
   readonly properties: readonly (Placed & Parameters & Named<PropertyOverride>)[];
@@ -62,26 +64,31 @@ export interface TableData {
   readonly table: string;
   /** The function that makes it, by its name in this file. */
   readonly define: string;
+  /** The class or interface whose operations they are: `OrderProvider`. */
   readonly base: string;
   /** The instrumentation scope, where it is not the name of the base. */
   readonly scope: string | undefined;
+  /** The entries, in the order of the source's methods. */
   readonly operations: readonly TableEntry[];
 }
 
 /** An operation in the table. What is undefined is not emitted. */
 export interface TableEntry {
-  /** The key as the table writes it. */
+  /** The key as the table writes it: `fetch` or `"fetch-all"`. */
   readonly key: string;
-  /** snake_case. */
+  /** The operation's name in snake_case, as labels, spans and log records have it. */
   readonly name: string;
-  /** The name of the duration histogram. */
+  /** The name of the duration histogram; undefined where the operation records no metrics. */
   readonly duration: string | undefined;
-  /** What the histogram says it measures. */
+  /** What the histogram says it measures; undefined where one histogram serves all operations. */
   readonly description: string | undefined;
   /** The `operation` label on the error counter, where it is not the name. */
   readonly errors: string | undefined;
+  /** Upper bounds of a histogram of its own; undefined where it takes those of all. */
   readonly buckets: readonly number[] | undefined;
+  /** The counter of what a successful call returns. */
   readonly count: { readonly metric: string; readonly description: string; readonly unit: string } | undefined;
+  /** The counter of attempts that repeat a failed one. */
   readonly retries: { readonly metric: string; readonly description: string; readonly unit: string } | undefined;
   /** Class names and codes of errors that are no infrastructure errors. */
   readonly expected: readonly (string | number)[] | undefined;

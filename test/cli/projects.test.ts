@@ -171,3 +171,39 @@ describe("a large run", () => {
     expect(stderr.includes("\u001B[31m")).toBe(colored);
   });
 });
+
+describe("a compiled copy of a config", () => {
+  const project = (tsconfig: object) =>
+    folder({
+      "package.json": "{}",
+      "tsconfig.json": JSON.stringify(tsconfig),
+      "gen-instrumented.config.json": '{ "logs": "none" }',
+      "src/aProvider.ts": provider("A"),
+      // tsc's CommonJS of a config, with an include that finds nothing where it stands.
+      "built/gen-instrumented.config.js":
+        'Object.defineProperty(exports, "__esModule", { value: true });\nexports.default = { logs: "none", include: ["src/**/*Provider.ts"] };\n',
+      "built/src/aProvider.js": "exports.A = class {};\n",
+    });
+
+  it("is no project's config where a tsconfig's outDir says that it is output", async () => {
+    const dir = project({ compilerOptions: { outDir: "./built" } });
+    expect((await dir.run()).stderr).toMatch(/written.*A.*1 operation/);
+    expect(await dir.run("--check")).toEqual({ code: 0, stdout: "", stderr: "1 unchanged\n" });
+    dir.write({
+      "tsconfig.json": '{ "extends": "./tsconfig.base.json" }',
+      "tsconfig.base.json": '{ "compilerOptions": { "outDir": "built" } }',
+    });
+    expect((await dir.run("--check")).stderr).toBe("1 unchanged\n");
+  });
+
+  it("is one where no tsconfig says so, and is read as what it was compiled from", async () => {
+    const dir = project({ compilerOptions: { outDir: "." } });
+    expect((await dir.run("--check")).stderr).toContain("no-sources");
+    dir.write({ "built/src/bProvider.ts": provider("B") });
+    expect((await dir.run()).stderr).toContain("2 written");
+    expect(await dir.run("--config", "built/gen-instrumented.config.js", "built/src/bProvider.ts")).toMatchObject({
+      code: 0,
+      stderr: "1 unchanged\n",
+    });
+  });
+});

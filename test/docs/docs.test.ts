@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { configPage } from "../../scripts/config-page.ts";
 import { codesPage, commandsPage, withHelp } from "../../scripts/docs-text.ts";
-import { templatesPage } from "../../scripts/templates-page.ts";
+import { templateFields, templatesPage } from "../../scripts/templates-page.ts";
 import { rulesPage, withCatalogue } from "../../scripts/tables.ts";
 import { MESSAGES } from "../../src/messages.ts";
 import { ROOT } from "../support/files.ts";
@@ -29,6 +29,12 @@ it("docs/cli.md has the help of all commands", async () => {
 
 it("docs/templates.md has every field of what a template is given", () => {
   expect(read("docs/templates.md")).toBe(templatesPage());
+});
+
+it("every field of what a template is given has its sentence", () => {
+  const fields = templateFields();
+  expect(fields.length).toBeGreaterThan(100);
+  expect(fields.filter(({ text }) => !text.endsWith(".")).map(({ owner, name }) => `${owner}.${name}`)).toEqual([]);
 });
 
 it("docs/config.md is the page of all keys", () => {
