@@ -282,11 +282,12 @@ class Search {
   }
 
   async #glob(patterns: readonly string[], folder: string, exclude: readonly string[]): Promise<string[]> {
-    const { convertPathToPattern, globby } = await import("globby");
+    const { convertPathToPattern, globbySync } = await import("globby");
     const base = convertPathToPattern(this.#config.configDir);
     const segments = new Set(patterns.flatMap((pattern) => pattern.split("/")));
     const builds = BUILD_FOLDERS.filter((name) => !segments.has(name)).map((name) => `**/${name}/**`);
-    const found = await globby([...patterns], {
+    // Asynchronously it takes a third more CPU time, and there is nothing to do meanwhile.
+    const found = globbySync([...patterns], {
       cwd: folder,
       absolute: true,
       gitignore: true,
@@ -317,13 +318,15 @@ class Search {
   }
 }
 
+/** Long enough for the mark, and one for all files. */
+const HEAD = Buffer.alloc(4096);
+
 /** Whether the file carries the generated mark, under whatever name; one that cannot be read does not. */
 function startsGenerated(path: string): boolean {
   try {
     const file = openSync(path, "r");
     try {
-      const head = Buffer.alloc(4096);
-      return isGenerated(head.toString("utf8", 0, readSync(file, head, 0, head.length, 0)));
+      return isGenerated(HEAD.toString("utf8", 0, readSync(file, HEAD, 0, HEAD.length, 0)));
     } finally {
       closeSync(file);
     }

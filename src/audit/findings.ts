@@ -63,7 +63,7 @@ export function runRules(rules: Readonly<Record<RuleId, Rule>>, project: AuditPr
         message,
         help,
         file,
-        range,
+        range: { start: range.start, end: range.end },
         fixable,
         fatal: false,
       });

@@ -55,6 +55,8 @@ export interface AuditProject {
   readonly outputs: readonly AuditedOutput[];
   /** Sources whose output is not what the generator gives. */
   readonly stale: ReadonlySet<string>;
+  /** Whether the catalogue, a tag or the config names a method, be it to leave it out. */
+  isNamed(method: MethodFacts): boolean;
   /** Whether a file is among the audited ones, so that what it has is reported there. */
   isAudited(path: string): boolean;
   observerOf(provider: AuditedClass, operation: AuditedOperation): Observer | undefined;
@@ -83,17 +85,6 @@ export function buildProject(
   return new Project(config, sources, reader, outputs, stale);
 }
 
-/** Whether the catalogue, a tag or the config names a method, be it to leave it out. */
-export function isNamed(method: MethodFacts, config: ResolvedConfig): boolean {
-  return selectionOf(method, config) !== undefined;
-}
-
-/** What is promised for a method; undefined when it is no operation. */
-function promisedFor(method: MethodFacts, config: ResolvedConfig): Promised | undefined {
-  const selection = method.access === "private" ? undefined : selectionOf(method, config);
-  return selection === undefined || selection === "left-out" ? undefined : selection;
-}
-
 function selectionOf({ name, tags, access, asynchronous }: MethodFacts, config: ResolvedConfig): Selection {
   return select({ name, tags, access: access === "private" ? "protected" : access, asynchronous }, config);
 }
@@ -104,7 +95,7 @@ class Project implements AuditProject {
   readonly outputs: readonly AuditedOutput[];
   readonly stale: ReadonlySet<string>;
   readonly #paths: ReadonlySet<string>;
-  readonly #promises = new Map<string, Promised | undefined>();
+  readonly #selections = new Map<string, Selection>();
   readonly #reach: ReachReader;
   readonly #beside: Outputs;
   readonly #classes = new Map<ClassFacts, MutableClass>();
@@ -126,6 +117,10 @@ class Project implements AuditProject {
     this.#paths = new Set(sources.map(({ path }) => path));
     this.files = sources.map((source) => this.#file(source));
     for (const provider of this.#classes.values()) this.#relate(provider);
+  }
+
+  isNamed(method: MethodFacts): boolean {
+    return this.#selection(method) !== undefined;
   }
 
   isAudited(path: string): boolean {
@@ -214,13 +209,19 @@ class Project implements AuditProject {
     return [...found.values()];
   }
 
-  /** Methods of one name are one operation in every class, unless a tag says otherwise. */
+  /** What is promised for a method; undefined when it is no operation. */
   #promised(method: MethodFacts): Promised | undefined {
+    const selection = method.access === "private" ? undefined : this.#selection(method);
+    return selection === "left-out" ? undefined : selection;
+  }
+
+  /** Methods of one name are one operation in every class, unless a tag says otherwise. */
+  #selection(method: MethodFacts): Selection {
     const { name, tags, access, asynchronous } = method;
-    if (tags.operation !== undefined || tags.uninstrumented !== undefined) return promisedFor(method, this.config);
+    if (tags.operation !== undefined || tags.uninstrumented !== undefined) return selectionOf(method, this.config);
     const key = `${access} ${String(asynchronous)} ${name}`;
-    if (!this.#promises.has(key)) this.#promises.set(key, promisedFor(method, this.config));
-    return this.#promises.get(key);
+    if (!this.#selections.has(key)) this.#selections.set(key, selectionOf(method, this.config));
+    return this.#selections.get(key);
   }
 
   #operation(method: MethodFacts, { spec }: Promised, home: Home, declared: Home): AuditedOperation {

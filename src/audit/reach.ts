@@ -1,33 +1,25 @@
 /** What happens when an operation runs: its body and, as far as they can be followed, the helpers that it calls. */
 
-import type {
-  BlockingFact,
-  BodyFacts,
-  CallFact,
-  ClassFacts,
-  FileFacts,
-  KeyFact,
-  LiteralFact,
-  MethodFacts,
-  SignalFact,
-  SwallowFact,
-} from "../facts.ts";
+import type { BodyFacts, CallFact, ClassFacts, FileFacts, LiteralFact, MethodFacts, SignalFact } from "../facts.ts";
 import { SPAN_STARTERS, TELEMETRY_OWNERS, WRAPPERS } from "../vocabulary.ts";
 import type { FactReader } from "../parse.ts";
 
-/** A fact, and the file it stands in. */
-export type Located<F> = F & { readonly file: string };
+/** A body that runs, and the file it stands in. */
+export interface ReachedBody {
+  readonly body: BodyFacts;
+  /** Absolute. */
+  readonly file: string;
+}
 
 export interface Reach {
   readonly spans: readonly SignalFact[];
   readonly durations: readonly SignalFact[];
   readonly counters: readonly SignalFact[];
   readonly logs: readonly SignalFact[];
-  readonly keys: readonly Located<KeyFact>[];
-  readonly blocking: readonly Located<BlockingFact>[];
-  readonly swallowed: readonly Located<SwallowFact>[];
-  /** Literals that are passed to helpers and end up under a key there. */
-  readonly passed: readonly { readonly key: string; readonly literal: Located<LiteralFact> }[];
+  /** The method's own first, then those of the helpers that it calls; each once. */
+  readonly bodies: readonly ReachedBody[];
+  /** Literals that are passed to helpers and end up under a key there; `file` has the call. */
+  readonly passed: readonly { readonly key: string; readonly literal: LiteralFact; readonly file: string }[];
   /** Whether a wrapper around it comes from a package, so that what it records is not known. */
   readonly wrappedUnseen: boolean;
   /** What it hands the same call on to: the base class, or a field that holds another provider. */
@@ -40,7 +32,11 @@ export interface Home {
   readonly of: ClassFacts;
 }
 
-type Growing = { -readonly [K in keyof Reach]: Reach[K] extends readonly (infer F)[] ? F[] : Reach[K] };
+type Growing = { -readonly [K in keyof Reach]: Reach[K] } & {
+  readonly bodies: ReachedBody[];
+  readonly passed: Reach["passed"][number][];
+  readonly forwards: Reach["forwards"][number][];
+};
 
 interface Step {
   readonly body: BodyFacts;
@@ -54,7 +50,6 @@ const MAX_DEPTH = 5;
 export class ReachReader {
   readonly #reader: FactReader;
   readonly #isOperation: (method: MethodFacts) => boolean;
-  readonly #facts = new Map<BodyFacts, Pick<Reach, "keys" | "blocking" | "swallowed">>();
 
   constructor(reader: FactReader, isOperation: (method: MethodFacts) => boolean) {
     this.#reader = reader;
@@ -68,9 +63,7 @@ export class ReachReader {
       durations: [],
       counters: [],
       logs: [],
-      keys: [],
-      blocking: [],
-      swallowed: [],
+      bodies: [],
       passed: [],
       forwards: [],
       wrappedUnseen: false,
@@ -105,15 +98,12 @@ export class ReachReader {
     if (way.seen.has(body) || way.depth > MAX_DEPTH) return;
     way.seen.add(body);
     const file = facts.path;
-    const located = this.#located(body, file);
-    reach.keys.push(...located.keys);
-    reach.blocking.push(...located.blocking);
-    reach.swallowed.push(...located.swallowed);
-    reach.logs.push(...body.logs);
-    reach.counters.push(...body.counters);
+    reach.bodies.push({ body, file });
+    reach.logs = joined(reach.logs, body.logs);
+    reach.counters = joined(reach.counters, body.counters);
     if (way.counts) {
-      reach.spans.push(...body.spans);
-      reach.durations.push(...body.durations);
+      reach.spans = joined(reach.spans, body.spans);
+      reach.durations = joined(reach.durations, body.durations);
     }
     for (const call of body.calls) {
       if (call.name === method && (call.on === "super" || call.on === "field"))
@@ -128,26 +118,12 @@ export class ReachReader {
         const under = target.body.keys.filter(
           ({ value }) => parameter !== undefined && parameter !== "" && value.length === 1 && value[0] === parameter,
         );
-        reach.passed.push(...under.map(({ key }) => ({ key, literal: { ...literal, file } })));
+        reach.passed.push(...under.map(({ key }) => ({ key, literal, file })));
       }
       // A helper that does work of its own observes that work; one that wraps, records, or does all of it observes the operation.
       const counts = way.counts && (call.wraps || body.delegates || !target.body.asynchronous || call.on === "super");
       this.#follow(target, method, reach, { ...way, counts, depth: way.depth + 1 });
     }
-  }
-
-  /** A helper is reached from many operations; its facts stay the same objects, which also tells that they were seen. */
-  #located(body: BodyFacts, file: string): Pick<Reach, "keys" | "blocking" | "swallowed"> {
-    let found = this.#facts.get(body);
-    if (found === undefined) {
-      found = {
-        keys: body.keys.map((fact) => ({ ...fact, file })),
-        blocking: body.blocking.map((fact) => ({ ...fact, file })),
-        swallowed: body.swallowed.map((fact) => ({ ...fact, file })),
-      };
-      this.#facts.set(body, found);
-    }
-    return found;
   }
 
   #targetOf(call: CallFact, facts: FileFacts, home: Home | undefined, runner: Home, method: string): Step | undefined {
@@ -204,17 +180,25 @@ export class ReachReader {
 
 /** Gives a wrapper whose body cannot be seen the benefit of its name. */
 function recordByName({ name, on, owner, wraps }: CallFact, reach: Growing): void {
-  const isMeant = on === "this" || on === "function" || (owner !== undefined && TELEMETRY_OWNERS.test(owner));
-  if (!isMeant || !wraps) {
-    if (on === "function" && SPAN_STARTERS.has(name)) reach.spans.push(UNPLACED);
+  const starts = SPAN_STARTERS.has(name);
+  if (!wraps) {
+    if (on === "function" && starts) reach.spans = joined(reach.spans, UNPLACED);
     return;
   }
-  if (SPAN_STARTERS.has(name)) reach.spans.push(UNPLACED);
-  const before = reach.spans.length + reach.durations.length;
-  const records = WRAPPERS.find(({ names }) => names.test(name))?.records ?? [];
-  if (records.includes("span")) reach.spans.push(UNPLACED);
-  if (records.includes("duration")) reach.durations.push(UNPLACED);
-  if (reach.spans.length + reach.durations.length > before) reach.wrappedUnseen = true;
+  const records = WRAPPERS.find(({ names }) => names.test(name))?.records ?? NOTHING;
+  if (!starts && records.length === 0) return;
+  const isMeant = on === "this" || on === "function" || (owner !== undefined && TELEMETRY_OWNERS.test(owner));
+  if (!isMeant) return;
+  if (starts || records.includes("span")) reach.spans = joined(reach.spans, UNPLACED);
+  if (records.includes("duration")) reach.durations = joined(reach.durations, UNPLACED);
+  if (records.length > 0) reach.wrappedUnseen = true;
 }
 
-const UNPLACED: SignalFact = { name: undefined };
+const NOTHING: readonly never[] = [];
+const UNPLACED: readonly SignalFact[] = [{ name: undefined }];
+
+/** Both lists in one; the one itself where the other has nothing, as nearly always. */
+function joined<T>(one: readonly T[], other: readonly T[]): readonly T[] {
+  if (other.length === 0) return one;
+  return one.length === 0 ? other : [...one, ...other];
+}

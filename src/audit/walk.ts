@@ -1,12 +1,11 @@
 /** What rules over bodies go through: facts that operations reach, each with the place to report it. */
 
-import type { KeyFact } from "../facts.ts";
+import type { BodyFacts, KeyFact } from "../facts.ts";
 import type { AuditedFile, AuditedOperation, AuditProject } from "./model.ts";
-import type { Located, Reach } from "./reach.ts";
 import type { RulePlace } from "./rule.ts";
 
 export interface Reached<F> {
-  readonly fact: Located<F>;
+  readonly fact: F;
   readonly place: RulePlace;
   /** The operation from which it was reached first. */
   readonly operation: AuditedOperation;
@@ -16,25 +15,35 @@ export interface Reached<F> {
 
 /** Facts of the operations that a file declares, helpers included; each once. */
 export function reachedFrom<F extends { readonly range: RulePlace["range"] }>(
-  file: AuditedFile,
+  { providers }: AuditedFile,
   project: AuditProject,
-  pick: (reach: Reach) => readonly Located<F>[],
+  pick: (body: BodyFacts) => readonly F[],
 ): readonly Reached<F>[] {
-  const seen = new Set<Located<F>>();
+  const seen = new Set<BodyFacts>();
   const found: Reached<F>[] = [];
-  for (const { operations } of file.providers) {
+  for (const { operations } of providers) {
     for (const operation of operations) {
       if (operation.inherited) continue;
-      for (const fact of pick(operation.reach)) {
-        if (seen.has(fact)) continue;
-        seen.add(fact);
-        const audited = fact.file === file.path || project.isAudited(fact.file);
-        const place = audited ? { file: fact.file, range: fact.range } : { range: operation.method.range };
-        found.push({ fact, place, operation, elsewhere: audited ? undefined : fact.file.replace(/^.*[\\/]/, "") });
+      for (const { body, file } of operation.reach.bodies) {
+        if (seen.has(body)) continue;
+        seen.add(body);
+        for (const fact of pick(body)) found.push({ fact, operation, ...placeOf(fact, file, operation, project) });
       }
     }
   }
   return found;
+}
+
+/** Where to report what stands in a file: there, if it is audited, else at the operation that leads to it. */
+export function placeOf(
+  { range }: { readonly range: RulePlace["range"] },
+  file: string,
+  { declared, method }: AuditedOperation,
+  project: AuditProject,
+): Pick<Reached<never>, "place" | "elsewhere"> {
+  return file === declared.facts.path || project.isAudited(file)
+    ? { place: { file, range }, elsewhere: undefined }
+    : { place: { range: method.range }, elsewhere: file.replace(/^.*[\\/]/, "") };
 }
 
 type Keys = readonly { readonly fact: KeyFact; readonly place: RulePlace }[];
@@ -42,13 +51,15 @@ type Keys = readonly { readonly fact: KeyFact; readonly place: RulePlace }[];
 /** Several rules ask for the keys of a file. */
 const keysByFile = new WeakMap<AuditedFile, Keys>();
 
-/** Keys that anything in a provider's file attaches to telemetry, whether an operation leads there or not. */
+/** Keys that anything in a provider's file attaches to telemetry, whether an operation leads there or not; each once. */
 export function keysIn(file: AuditedFile, project: AuditProject): Keys {
   const known = keysByFile.get(file);
   if (known !== undefined) return known;
   const reached = reachedFrom(file, project, ({ keys }) => keys);
+  const seen = new Set(reached.map(({ fact }) => fact));
   const own = file.providers
     .flatMap(({ home }) => home.of.methods.flatMap(({ body }) => body?.keys ?? []))
+    .filter((fact) => !seen.has(fact))
     .map((fact) => ({ fact, place: { range: fact.range } }));
   const all = [...reached, ...own];
   keysByFile.set(file, all);

@@ -45,7 +45,8 @@ import {
   isVariableDeclaration,
 } from "./nodes.ts";
 import { instrumentOf, readCall, type Instrument, type Readings } from "./telemetry.ts";
-import { rangeOf, type SourceModule } from "./workspace.ts";
+import { placeOf } from "./ranges.ts";
+import type { SourceModule } from "./workspace.ts";
 
 /** A function whose body is being read; calls are understood at the end, when all instruments of the file are known. */
 interface Draft {
@@ -80,6 +81,7 @@ export class FileReading {
   readonly #constants = new Constants();
   readonly #constructions: ConstructionFact[] = [];
 
+  readonly #knows = (name: string): boolean => this.#module.declarations.has(name) || this.#module.imports.has(name);
   #around: Around = { draft: undefined, within: undefined, factory: undefined };
   #parent: TypeScript.Node;
   readonly #visitChild = (child: TypeScript.Node): void => {
@@ -170,7 +172,7 @@ export class FileReading {
       if (isIdentifier(expression) && !BUILT_IN.test(expression.text)) {
         this.#constructions.push({
           className: expression.text,
-          range: rangeOf(node),
+          range: placeOf(node),
           factory,
           within,
           passedTo: passedTo(node),
@@ -194,21 +196,27 @@ export class FileReading {
   #bodyFacts(node: TypeScript.Node): BodyFacts | undefined {
     const draft = this.#drafts.get(node);
     if (draft === undefined) return undefined;
-    const readings: Readings = { spans: [], durations: [], counters: [], logs: [], keys: [], blocking: [], calls: [] };
-    const around = { instruments: this.#instruments, constants: this.#constants };
+    const to: Readings = { spans: [], durations: [], counters: [], logs: [], keys: [], blocking: [], calls: [] };
+    const around = { instruments: this.#instruments, constants: this.#constants, knows: this.#knows };
     const swallowed = draft.tries.flatMap((each) => swallowedIn(each) ?? []);
     for (const call of draft.calls) {
-      readCall(call, readings, around);
+      readCall(call, to, around);
       const fact = swallowedBy(call);
       if (fact !== undefined) swallowed.push(fact);
     }
     return {
-      ...readings,
-      swallowed,
+      spans: kept(to.spans),
+      durations: kept(to.durations),
+      counters: kept(to.counters),
+      logs: kept(to.logs),
+      keys: kept(to.keys),
+      blocking: kept(to.blocking),
+      calls: kept(to.calls),
+      swallowed: kept(swallowed),
       asynchronous: hasFlag(draft.node, ts.ModifierFlags.Async) || isAsyncType(draft.node.type),
       delegates: isDelegation(draft.node.body),
-      returns: returnsOf(draft),
-      parameters: draft.node.parameters.map(({ name }) => (isIdentifier(name) ? name.text : "")),
+      returns: kept(returnsOf(draft)),
+      parameters: kept(draft.node.parameters.map(({ name }) => (isIdentifier(name) ? name.text : ""))),
     };
   }
 
@@ -233,7 +241,7 @@ export class FileReading {
     }
     return {
       name: node.name?.text ?? (name.startsWith("*") ? classNameFrom(this.#module.path) : name),
-      range: rangeOf(node.name ?? node),
+      range: placeOf(node.name ?? node),
       exported: [...this.#module.exports.values()].some((each) => "local" in each && each.local === name),
       abstract: hasFlag(node, ts.ModifierFlags.Abstract),
       base: heritage(ts.SyntaxKind.ExtendsKeyword)[0],
@@ -252,8 +260,8 @@ export class FileReading {
     const hidden = isPrivateIdentifier(member.name) || (flags & ts.ModifierFlags.Private) !== 0;
     return {
       name,
-      range: rangeOf(member.name),
-      extent: rangeOf(member),
+      range: placeOf(member.name),
+      extent: placeOf(member),
       static: (flags & ts.ModifierFlags.Static) !== 0,
       access: hidden ? "private" : (flags & ts.ModifierFlags.Protected) !== 0 ? "protected" : "public",
       property: isPropertyDeclaration(member),
@@ -263,6 +271,13 @@ export class FileReading {
       body: implementation === undefined ? undefined : this.#bodyFacts(implementation),
     };
   }
+}
+
+const NONE: readonly never[] = [];
+
+/** A list for as long as the run lasts: most are empty and one will do for those, and one that grew has room to spare. */
+function kept<T>(list: readonly T[]): readonly T[] {
+  return list.length === 0 ? NONE : list.slice();
 }
 
 /** Types have no bodies. */

@@ -32,7 +32,7 @@ import {
   isTryStatement,
   isTypeOfExpression,
 } from "./nodes.ts";
-import { rangeOf } from "./workspace.ts";
+import { placeOf } from "./ranges.ts";
 
 type Node = TypeScript.Node;
 
@@ -67,10 +67,11 @@ const PROBES = /^(?:access|stat|lstat|exists|existsSync|accessSync|statSync|pars
 /** A `catch` clause that neither tells of the error nor passes it on. */
 export function swallowedIn(node: TypeScript.TryStatement): SwallowFact | undefined {
   const { catchClause, tryBlock } = node;
-  if (catchClause === undefined || isInAftermath(node) || !touchesInfrastructure(tryBlock)) return undefined;
+  if (catchClause === undefined) return undefined;
   const declared = catchClause.variableDeclaration?.name;
   if (!staysSilent(catchClause.block, declared === undefined ? [] : boundNames(declared))) return undefined;
-  const { start } = rangeOf(catchClause);
+  if (isInAftermath(node) || !touchesInfrastructure(tryBlock)) return undefined;
+  const { start } = placeOf(catchClause);
   return { form: "catch clause", range: { start, end: { line: start.line, column: start.column + "catch".length } } };
 }
 
@@ -81,10 +82,10 @@ export function swallowedBy(call: TypeScript.CallExpression): SwallowFact | unde
     return undefined;
   const [handler] = call.arguments;
   if (handler === undefined || !(isArrowFunction(handler) || isFunctionExpression(handler))) return undefined;
-  if (isInAftermath(call) || !touchesInfrastructure(expression.expression)) return undefined;
   const [parameter] = handler.parameters;
   if (!staysSilent(handler.body, parameter === undefined ? [] : boundNames(parameter.name))) return undefined;
-  return { form: "catch callback", range: { start: rangeOf(expression.name).start, end: rangeOf(call).end } };
+  if (isInAftermath(call) || !touchesInfrastructure(expression.expression)) return undefined;
+  return { form: "catch callback", range: { start: placeOf(expression.name).start, end: placeOf(call).end } };
 }
 
 function boundNames(name: TypeScript.BindingName): readonly string[] {
@@ -102,34 +103,29 @@ function isInAftermath(node: Node): boolean {
 }
 
 function touchesInfrastructure(node: Node): boolean {
-  let found = false;
-  const visit = (each: Node): void => {
-    if (found || isFunctionDeclaration(each) || isClassLike(each)) return;
-    if (isForOfStatement(each) && each.awaitModifier !== undefined) found = true;
+  const visit = (each: Node): boolean => {
+    if (isFunctionDeclaration(each) || isClassLike(each)) return false;
+    if (isForOfStatement(each) && each.awaitModifier !== undefined) return true;
     if (isCallExpression(each)) {
       const chain = chainOf(each.expression);
       const name = chain.at(-1) ?? "";
       const [argument] = each.arguments;
       const isRollback = argument !== undefined && isStringLiteralLike(argument) && /^\s*rollback/i.test(argument.text);
-      if (!CLEANUP.test(name) && !isRollback && !PURE_OBJECTS.has(chain[0] ?? "") && !PROBES.test(name)) found = true;
+      if (!CLEANUP.test(name) && !isRollback && !PURE_OBJECTS.has(chain[0] ?? "") && !PROBES.test(name)) return true;
     }
-    forEachChild(each, visit);
+    // A word that is true ends the walk.
+    return forEachChild(each, visit) === true;
   };
-  visit(node);
-  return found;
+  return visit(node);
 }
 
 function staysSilent(body: Node, names: readonly string[]): boolean {
-  let told = false;
-  const visit = (node: Node): void => {
-    if (told) return;
-    if (isThrowStatement(node)) told = true;
-    else if (isCallExpression(node) && tells(chainOf(node.expression))) told = true;
-    else if (isIdentifier(node) && names.includes(node.text) && isHandedOn(node)) told = true;
-    else forEachChild(node, visit);
-  };
-  visit(body);
-  return !told;
+  const isTold = (node: Node): boolean =>
+    isThrowStatement(node) ||
+    (isCallExpression(node) && tells(chainOf(node.expression))) ||
+    (isIdentifier(node) && names.includes(node.text) && isHandedOn(node)) ||
+    forEachChild(node, isTold) === true;
+  return !isTold(body);
 }
 
 function tells(chain: readonly string[]): boolean {

@@ -11,7 +11,6 @@ import {
   isCallExpression,
   isConditionalExpression,
   isElementAccessExpression,
-  isFunctionExpression,
   isFunctionLike,
   isIdentifier,
   isNonNullExpression,
@@ -24,7 +23,7 @@ import {
   isTypeAssertionExpression,
   isVoidExpression,
 } from "./nodes.ts";
-import { rangeOf } from "./workspace.ts";
+import { placeOf } from "./ranges.ts";
 
 type Expression = TypeScript.Expression;
 
@@ -71,18 +70,8 @@ export function plainName({ text }: TypeScript.MemberName): string {
   return text.startsWith("#") ? text.slice(1) : text;
 }
 
-/** The functions among the arguments of a call. */
-export function functionArguments({
-  arguments: args,
-}: TypeScript.CallExpression): readonly TypeScript.FunctionLikeDeclaration[] {
-  return args.filter(
-    (each): each is TypeScript.ArrowFunction | TypeScript.FunctionExpression =>
-      isArrowFunction(each) || isFunctionExpression(each),
-  );
-}
-
 export function literalFact(node: TypeScript.StringLiteralLike): LiteralFact {
-  return { text: node.text, range: rangeOf(node) };
+  return { text: node.text, range: placeOf(node) };
 }
 
 /** The text literals that an expression may be: of both sides of a choice. */

@@ -21,7 +21,7 @@ import {
   isStringLiteralLike,
   isTemplateExpression,
 } from "./nodes.ts";
-import { rangeOf } from "./workspace.ts";
+import { placeOf } from "./ranges.ts";
 
 type Expression = TypeScript.Expression;
 
@@ -124,7 +124,7 @@ function tagKey(element: Expression, on: KeyTarget, constants: Constants): reado
     return element.templateSpans[0] === undefined
       ? []
       : [keyFact(key, element.templateSpans[0].expression, element, on, constants)];
-  const range = rangeOf(element);
+  const range = placeOf(element);
   return [
     {
       on,
@@ -146,7 +146,7 @@ export function keyFact(
   on: KeyTarget,
   constants: Constants,
 ): KeyFact {
-  return { on, key, ...readValue(value, constants), range: rangeOf(place) };
+  return { on, key, ...readValue(value, constants), range: placeOf(place) };
 }
 
 type ReadValue = Pick<KeyFact, "value" | "literals" | "call" | "derived">;

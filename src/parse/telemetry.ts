@@ -2,11 +2,13 @@
 
 import type { BlockingFact, CallFact, KeyFact, SignalFact } from "../facts.ts";
 import { ts, type TypeScript } from "./compiler.ts";
-import { bare, chainOf, functionArguments, isWaitedFor, literalFact, plainName } from "./expressions.ts";
+import { bare, chainOf, isWaitedFor, literalFact, plainName } from "./expressions.ts";
 import { keyFact, keysOf, keyText, type Constants } from "./keys.ts";
 import { SPAN_STARTERS } from "../vocabulary.ts";
 import {
+  isArrowFunction,
   isBinaryExpression,
+  isFunctionExpression,
   isIdentifier,
   isNumericLiteral,
   isObjectLiteralExpression,
@@ -15,7 +17,7 @@ import {
   isStringLiteralLike,
   isTemplateExpression,
 } from "./nodes.ts";
-import { rangeOf } from "./workspace.ts";
+import { placeOf } from "./ranges.ts";
 
 /** What kind of instrument a name of the file holds, and the metric's name where a literal gives it. */
 export interface Instrument {
@@ -24,6 +26,8 @@ export interface Instrument {
 }
 
 export interface Surroundings {
+  /** Whether the module declares a name at its top level, or imports it. */
+  readonly knows: (name: string) => boolean;
   readonly instruments: ReadonlyMap<string, Instrument>;
   readonly constants: Constants;
 }
@@ -105,7 +109,8 @@ export function readCall(call: TypeScript.CallExpression, to: Readings, around: 
   const callee = bare(call.expression);
   if (isIdentifier(callee)) {
     readPlainCall(callee.text, call, to, around);
-    to.calls.push(callFact("function", undefined, callee.text, call));
+    if (around.knows(callee.text) || SPAN_STARTERS.has(callee.text) || wraps(call))
+      to.calls.push(callFact("function", undefined, callee.text, call));
     return;
   }
   if (!isPropertyAccessExpression(callee)) return;
@@ -120,7 +125,8 @@ export function readCall(call: TypeScript.CallExpression, to: Readings, around: 
   const owner = chain.at(-1) ?? "";
   if (isPropertyAccessExpression(receiver) && receiver.expression.kind === ts.SyntaxKind.ThisKeyword)
     to.calls.push(callFact("field", plainName(receiver.name), name, call));
-  else if (isIdentifier(receiver)) to.calls.push(callFact("object", receiver.text, name, call));
+  else if (isIdentifier(receiver) && (around.knows(receiver.text) || wraps(call)))
+    to.calls.push(callFact("object", receiver.text, name, call));
   readSpan(name, owner, call, to, around);
   readRecording(name, chain, call, to, around);
   if (LOG_METHODS.has(name) && chain.some((each) => LOGGERS.test(each))) readLog(call, to, around);
@@ -139,11 +145,16 @@ function callFact(
     on,
     owner,
     name,
-    wraps: functionArguments(call).length > 0,
+    wraps: wraps(call),
     literals: call.arguments.flatMap((argument, index) =>
       isStringLiteralLike(argument) && WORD.test(argument.text) ? [{ ...literalFact(argument), index }] : [],
     ),
   };
+}
+
+/** Whether a function is among the arguments. */
+function wraps({ arguments: args }: TypeScript.CallExpression): boolean {
+  return args.some((each) => isArrowFunction(each) || isFunctionExpression(each));
 }
 
 function readPlainCall(name: string, call: TypeScript.CallExpression, to: Readings, around: Surroundings): void {
@@ -155,7 +166,7 @@ function readPlainCall(name: string, call: TypeScript.CallExpression, to: Readin
     call.arguments[0] !== undefined &&
     INGEST_URL.test(call.arguments[0].getText())
   ) {
-    to.blocking.push({ kind: "export", call: "fetch", range: rangeOf(call) });
+    to.blocking.push({ kind: "export", call: "fetch", range: placeOf(call) });
   }
 }
 
@@ -287,7 +298,7 @@ function readBlocking(name: string, chain: readonly string[], call: TypeScript.C
     return;
   }
   const kind = blockingKind(name, chain);
-  if (kind !== undefined && isWaitedFor(call)) to.blocking.push({ kind, call: name, range: rangeOf(call) });
+  if (kind !== undefined && isWaitedFor(call)) to.blocking.push({ kind, call: name, range: placeOf(call) });
 }
 
 function blockingKind(name: string, chain: readonly string[]): BlockingFact["kind"] | undefined {
@@ -303,5 +314,5 @@ function blockingKind(name: string, chain: readonly string[]): BlockingFact["kin
 
 function readSyncIo(name: string, call: TypeScript.CallExpression, to: Readings): void {
   if (call.arguments.some((argument) => TELEMETRY_TEXT.test(argument.getText())))
-    to.blocking.push({ kind: "sync-io", call: name, range: rangeOf(call) });
+    to.blocking.push({ kind: "sync-io", call: name, range: placeOf(call) });
 }

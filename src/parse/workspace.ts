@@ -256,9 +256,10 @@ export class Workspace {
     const exports = new Map<string, Exported>();
     const starExports: string[] = [];
     let exportEquals = false;
-    const declare = (name: string, node: TypeScript.Node): void => {
+    // `export` before variables is the statement's.
+    const declare = (name: string, node: TypeScript.Node, statement = node): void => {
       declarations.set(name, [...(declarations.get(name) ?? []), node]);
-      const flags = ts.getCombinedModifierFlags(node as TypeScript.Declaration);
+      const flags = ts.getCombinedModifierFlags(statement as TypeScript.Declaration);
       if ((flags & ts.ModifierFlags.Export) === 0) return;
       exports.set((flags & ts.ModifierFlags.Default) === 0 ? name : "default", { local: name });
     };
@@ -298,10 +299,8 @@ export class Workspace {
         if (statement.isExportEquals === true) exportEquals = true;
         else if (ts.isIdentifier(statement.expression)) exports.set("default", { local: statement.expression.text });
       } else if (ts.isVariableStatement(statement)) {
-        // `export` is the statement's, and told of its declarations by their parents.
-        if (!setParents) linkDeclarations(statement);
         for (const declaration of statement.declarationList.declarations) {
-          if (ts.isIdentifier(declaration.name)) declare(declaration.name.text, declaration);
+          if (ts.isIdentifier(declaration.name)) declare(declaration.name.text, declaration, statement);
         }
       } else if (isNamedDeclaration(statement)) {
         declare(statement.name?.text ?? ANONYMOUS, statement);
@@ -309,15 +308,6 @@ export class Workspace {
     }
     return { path, ast, declarations, imports, exports, starExports, exportEquals };
   }
-}
-
-function linkDeclarations(statement: TypeScript.VariableStatement): void {
-  const { declarationList } = statement;
-  const link = (node: TypeScript.Node, parent: TypeScript.Node): void => {
-    (node as { parent: TypeScript.Node }).parent = parent;
-  };
-  link(declarationList, statement);
-  for (const declaration of declarationList.declarations) link(declaration, declarationList);
 }
 
 type NamedDeclaration = TypeScript.Statement & { readonly name?: TypeScript.Identifier | TypeScript.ModuleName };

@@ -33,10 +33,11 @@ export default defineRule<Args>({
   },
 });
 
-function missingSignals({ reach: { counters, durations, keys }, spec }: AuditedOperation): readonly string[] {
+function missingSignals({ reach: { counters, durations, bodies }, spec }: AuditedOperation): readonly string[] {
   const names = [...counters, ...durations].map(({ name }) => name ?? "");
   const has = (pattern: RegExp): boolean =>
-    names.some((name) => pattern.test(name)) || keys.some(({ on, key }) => on === "label" && pattern.test(key));
+    names.some((name) => pattern.test(name)) ||
+    bodies.some(({ body }) => body.keys.some(({ on, key }) => on === "label" && pattern.test(key)));
   const missing: string[] = [];
   // A histogram with the outcome or the error type among its labels counts failures as well.
   if (!has(/error|fail|outcome|status|success|result/i)) missing.push("its failures");

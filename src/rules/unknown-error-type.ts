@@ -2,7 +2,7 @@
 
 import { ERROR_TYPES } from "../audit/names.ts";
 import { defineRule } from "../audit/rule.ts";
-import { keysIn, reachedFrom } from "../audit/walk.ts";
+import { keysIn, placeOf } from "../audit/walk.ts";
 import { nearest } from "../nearest.ts";
 
 interface Args {
@@ -35,9 +35,10 @@ export default defineRule<Args>({
       for (const { text, range } of [...fact.literals, ...returned])
         check(text, place.file === undefined || place.file === file.path ? { range } : place);
     }
-    const passed = reachedFrom(file, project, (reach) =>
-      reach.passed.filter(({ key }) => KEYS.has(key)).map(({ literal }) => literal),
-    );
-    for (const { fact, place } of passed) check(fact.text, place);
+    for (const operation of file.providers.flatMap(({ operations }) => operations)) {
+      if (operation.inherited) continue;
+      for (const { key, literal, file: at } of operation.reach.passed)
+        if (KEYS.has(key)) check(literal.text, placeOf(literal, at, operation, project).place);
+    }
   },
 });

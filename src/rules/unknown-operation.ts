@@ -1,6 +1,6 @@
 /** A method that may well be an operation, and that nothing names. */
 
-import { isNamed, type AuditProject } from "../audit/model.ts";
+import type { AuditProject } from "../audit/model.ts";
 import { defineRule } from "../audit/rule.ts";
 import type { ClassFacts, MethodFacts } from "../facts.ts";
 import { DECORATORS, LIFECYCLE } from "../vocabulary.ts";
@@ -31,7 +31,7 @@ export default defineRule<Args>({
   },
 });
 
-function isUnknown(method: MethodFacts, { decorators }: ClassFacts, { config }: AuditProject): boolean {
+function isUnknown(method: MethodFacts, { decorators }: ClassFacts, project: AuditProject): boolean {
   const { name, access, asynchronous, tags, body } = method;
   if (
     access !== "public" ||
@@ -46,5 +46,5 @@ function isUnknown(method: MethodFacts, { decorators }: ClassFacts, { config }: 
     body.spans.length > 0 ||
     body.durations.length > 0 ||
     [...method.decorators, ...decorators].some((each) => DECORATORS.test(each));
-  return !observed && !isNamed(method, config);
+  return !observed && !project.isNamed(method);
 }
