@@ -19,6 +19,7 @@ export default defineConfig(
     "bench/**/build",
     // Compiled where the package is installed.
     "test/package/fresh",
+    "test/package/testing",
     "test/walk/project",
   ]),
   js.configs.recommended,

@@ -1,6 +1,6 @@
 /** Config and sources → models: what the generator renders, and what the catalog of signals is made from. */
 
-import { basename, dirname, join } from "node:path";
+import { basename, dirname } from "node:path";
 
 import type { ResolvedConfig } from "./config.ts";
 import { diagnostic, DiagnosticError, type Diagnostic } from "./diagnostic.ts";
@@ -8,6 +8,7 @@ import { outputPath, readSource } from "./files.ts";
 import { buildModel, sharedRuntime, type ProviderModel, type RuntimeModel } from "./model.ts";
 import { namesOf, unmatchedClasses, unmatchedEntries, type SourceNames, type Verdicts } from "./model/build.ts";
 import type { Surroundings } from "./model/runtime.ts";
+import { installedPackage } from "./packages.ts";
 import { parseProvider, specifierFor, Workspace } from "./parse.ts";
 import type { SourceProviders } from "./source.ts";
 import type { SourceRequest } from "./sources.ts";
@@ -140,7 +141,7 @@ class LogsTarget {
 
   at(folder: string): "api" | "logger" | "none" {
     if (this.#choice !== "auto") return this.#choice;
-    const version = installedVersion("@opentelemetry/api", folder, (path) => this.#workspace.read(path));
+    const { version } = installedPackage("@opentelemetry/api", folder, (path) => this.#workspace.read(path)) ?? {};
     const target = version !== undefined && hasLogs(version) ? "api" : "logger";
     this.#settled.set(target, { target, version });
     return target;
@@ -155,23 +156,6 @@ class LogsTarget {
 function hasLogs(version: string): boolean {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   return major > 1 || (major === 1 && minor >= 10);
-}
-
-/** The version of a package as a module in `folder` would find it. */
-function installedVersion(
-  name: string,
-  folder: string,
-  read: (path: string) => string | undefined,
-): string | undefined {
-  for (let at = folder; ; at = dirname(at)) {
-    try {
-      const text = read(join(at, "node_modules", name, "package.json"));
-      if (text !== undefined) return (JSON.parse(text) as { readonly version?: string }).version;
-    } catch {
-      // One that cannot be read is none.
-    }
-    if (at === dirname(at)) return undefined;
-  }
 }
 
 /** What an error says of the source it came up in. A defect of ours is said at that source, and does not stop the others. */

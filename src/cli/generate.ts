@@ -12,6 +12,7 @@ import {
   type OutputReport,
 } from "../output.ts";
 import { Manifest, type Standing, type StandingFile } from "../manifest.ts";
+import { toolCommand } from "../packages.ts";
 import { printablePath, shellPath, shellWord } from "../project.ts";
 import type { ProjectRequest } from "../projects.ts";
 import { renderJson } from "../reporters/json.ts";
@@ -217,5 +218,5 @@ function commandFor(args: Arguments, cwd: string, source: string | undefined): s
     ...flags,
   ];
   const files = source === undefined ? args.files : [printablePath(cwd, source)];
-  return ["npx gen-instrumented", ...options, ...files.map(shellPath)].join(" ");
+  return [toolCommand(), ...options, ...files.map(shellPath)].join(" ");
 }

@@ -1,8 +1,9 @@
 /** Which packages the generated code and the scripts need, and the project does not have. */
 
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 
+import { installedPackage } from "../packages.ts";
 import { isInside, printablePath } from "../project.ts";
 import { declares, packagesAbove, type PackageFile } from "./package-file.ts";
 import { addCommand, installCommand, type PackageManager } from "./package-manager.ts";
@@ -39,8 +40,8 @@ export function missingPackages(
   for (const home of homes.size === 0 ? [own] : homes.values()) {
     const folder =
       home.folder === own.folder || !isInside(own.folder, home.folder) ? "" : printablePath(own.folder, home.folder);
-    const version = installed(API, home.file)?.version;
-    const wanted = apiFor(home.file);
+    const version = installedPackage(API, home.folder)?.version;
+    const wanted = apiFor(home.folder);
     const [major = 0, minor = 0] = (version ?? "").split(".").map(Number);
     const isOld = version !== undefined && (major < 1 || (major === 1 && minor < 9));
     if (isOld)
@@ -52,32 +53,16 @@ export function missingPackages(
   return missing;
 }
 
-interface Manifest {
-  readonly version?: string;
-  readonly peerDependencies?: Readonly<Record<string, string>>;
-}
-
 const SDKS = ["sdk-metrics", "sdk-trace-base", "sdk-trace-node", "sdk-trace", "sdk-logs"].map(
   (name) => `@opentelemetry/${name}`,
 );
 
 /** The version to ask for, where the newest does not go with the SDK: the second generation, all that Node 20 can have, needs API 1.9. */
-function apiFor(from: string): string | undefined {
-  const ranges = SDKS.flatMap((name) => installed(name, from)?.peerDependencies?.[API] ?? []);
+function apiFor(folder: string): string | undefined {
+  const ranges = SDKS.flatMap((name) => installedPackage(name, folder)?.peerDependencies?.[API] ?? []);
   const needsOlder =
     ranges.length > 0
       ? ranges.some((range) => range.includes("<1.10"))
       : Number(process.versions.node.split(".")[0]) < 22;
   return needsOlder ? "@1.9" : undefined;
-}
-
-/** The package.json of a package as a module beside the file `from` would find it. */
-function installed(name: string, from: string): Manifest | undefined {
-  for (let at = dirname(from); ; at = dirname(at)) {
-    try {
-      return JSON.parse(readFileSync(join(at, "node_modules", name, "package.json"), "utf8")) as Manifest;
-    } catch {
-      if (at === dirname(at)) return undefined;
-    }
-  }
 }

@@ -1,8 +1,9 @@
 /** What a project's tsconfig.json means for a file that is put beside it. */
 
 import { existsSync, readdirSync } from "node:fs";
-import { dirname, isAbsolute, join, relative, sep } from "node:path";
+import { dirname, join } from "node:path";
 
+import { isInside } from "../project.ts";
 import { ts, type TypeScript } from "./compiler.ts";
 
 export interface TsconfigFacts {
@@ -26,8 +27,7 @@ export function readTsconfig(folder: string, root: string): TsconfigFacts | unde
 export function isCompiled(file: string, root: string): boolean {
   for (let at = dirname(file); ; at = dirname(at)) {
     // Where the output goes beside the sources, or above them, what is there may be either.
-    if (outDirsOf(at).some((outDir) => isBelow(file, outDir) && !isBelow(join(at, "tsconfig.json"), outDir)))
-      return true;
+    if (outDirsOf(at).some((outDir) => isInside(outDir, file) && !isInside(outDir, at))) return true;
     if (at === root || at === dirname(at)) return false;
   }
 }
@@ -35,11 +35,6 @@ export function isCompiled(file: string, root: string): boolean {
 function outDirsOf(folder: string): string[] {
   const names = readdirSync(folder).filter((name) => /^tsconfig.*\.json$/.test(name));
   return names.flatMap((name) => optionsOf(join(folder, name)).options.outDir ?? []);
-}
-
-function isBelow(file: string, folder: string): boolean {
-  const path = relative(folder, file);
-  return path !== ".." && !path.startsWith(`..${sep}`) && !isAbsolute(path);
 }
 
 function factsOf(file: string, isBeside: boolean): TsconfigFacts {

@@ -1,9 +1,10 @@
 /** Source files as the parser sees them: read once, indexed once, and linked by their imports and exports. */
 
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 
 import type { Range } from "../diagnostic.ts";
+import { pnpHome } from "../packages.ts";
 import { nativePath } from "../project.ts";
 import { Checker } from "./checker.ts";
 import { ts, type TypeScript } from "./compiler.ts";
@@ -159,7 +160,9 @@ export class Workspace {
       if (found !== undefined) return found;
     }
     const options = this.#optionsFor(dirname(from));
-    const resolved = ts.resolveModuleName(specifier, from, options, this.#host).resolvedModule;
+    const find = (importer: string) => ts.resolveModuleName(specifier, importer, options, this.#host).resolvedModule;
+    const home = /^[./]/.test(specifier) ? undefined : pnpHome(specifier, dirname(from), (path) => this.read(path));
+    const resolved = home === undefined ? find(from) : find(join(home, basename(from)));
     return resolved === undefined || /\.(?:[cm]?jsx?|json)$/.test(resolved.resolvedFileName)
       ? undefined
       : nativePath(resolved.resolvedFileName);

@@ -1,6 +1,7 @@
 /** Checked-in output that does not observe what the source says now. */
 
 import { defineRule } from "../audit/rule.ts";
+import { toolCommand } from "../packages.ts";
 import { printablePath } from "../project.ts";
 
 interface Args {
@@ -18,7 +19,7 @@ export default defineRule<Args>({
       ? `the generated file ${output} was edited by hand.`
       : `the generated file ${output} is not what the generator gives now.`,
   help: ({ source, edited }) =>
-    `${edited ? "Move the change to the source or to a subclass, then run" : "Run"}: npx gen-instrumented${source === "" ? "" : ` ${source}`}`,
+    `${edited ? "Move the change to the source or to a subclass, then run" : "Run"}: ${toolCommand()}${source === "" ? "" : ` ${source}`}`,
   fixable: ({ edited }) => !edited,
   check({ path, output, providers, facts }, report, project) {
     if (output === undefined || !project.stale.has(path)) return;

@@ -1,6 +1,7 @@
 /** An operation that can fail or be slow without anyone seeing it. */
 
 import { defineRule } from "../audit/rule.ts";
+import { toolCommand } from "../packages.ts";
 import { printablePath } from "../project.ts";
 
 interface Args {
@@ -27,7 +28,7 @@ export default defineRule<Args>({
   help: ({ lacking, observers, canGenerate, isProperty, source }) => {
     if (lacking === "duration") return "Record its duration in a histogram as well, or have both generated.";
     if (lacking === "span") return "Start a span around it as well, or have both generated.";
-    if (canGenerate) return `Run: npx gen-instrumented ${source}`;
+    if (canGenerate) return `Run: ${toolCommand()} ${source}`;
     if (isProperty) return "Make it a method, so that the generated class can override it; or observe it here.";
     return observers.length === 0
       ? "Observe it as its siblings are, or have them all generated."

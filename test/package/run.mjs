@@ -10,6 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { measureInstall } from "./size.mjs";
+import { checkTesting } from "./testing.mjs";
 import { runTool } from "./tools.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -166,6 +167,7 @@ try {
       );
     });
   }
+  checkTesting(folder, packed, check);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

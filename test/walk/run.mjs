@@ -1,11 +1,21 @@
 /**
  * The first hour, walked: the packed tarball in projects that a newcomer has, the commands that the tool prints typed as they
- * stand, with the real package managers and linters. `npm run test:walk [npm|pnpm|biome|oxlint…]`.
+ * stand, with the real package managers and linters. `npm run test:walk [npm|pnpm|yarn-classic|yarn|bun|biome|oxlint…]`.
  */
 
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -21,12 +31,17 @@ const work = mkdtempSync(join(tmpdir(), "gen-instrumented-walk-"));
 const only = process.argv.slice(2);
 const total = { passed: 0, failed: 0 };
 let said = "";
+// Where a walk finds its package manager, before all else.
+let managers = "";
 
 try {
   const [{ filename }] = JSON.parse(sh(root, `npm pack --json --silent --pack-destination ${work}`));
   const tarball = join(work, filename);
   walk("npm", () => walkNpm(tarball));
   walk("pnpm", () => walkPnpm(tarball));
+  walk("yarn-classic", () => walkManager("yarn-classic", "yarn", "yarn-classic/bin/yarn.js", tarball));
+  walk("yarn", () => walkManager("yarn", "yarn", "@yarnpkg/cli-dist/bin/yarn.js", tarball));
+  walk("bun", () => walkManager("bun", "bun", bunBinary(), tarball));
   walk("biome", () => walkBiome(tarball));
   walk("oxlint", () => walkOxlint(tarball));
 } finally {
@@ -146,6 +161,74 @@ function walkPnpm(tarball) {
   });
 }
 
+/** The same with Yarn of the first generation, with Yarn's Plug'n'Play, where there is no node_modules, and with bun. */
+function walkManager(name, command, binary, tarball) {
+  if (binary === undefined) {
+    console.log(`skipped ${name}: the registry has no binary of it for this system`);
+    return;
+  }
+  const folder = fresh(name, "package.json", "src/orderProvider.ts", "src/main.ts", "tsconfig.json");
+  managers = join(work, `${name}-bin`);
+  mkdirSync(managers);
+  symlinkSync(join(here, "node_modules", binary), join(managers, command));
+  // An empty lock file says whose project it is, and that nothing above it counts.
+  if (command === "yarn") writeFileSync(join(folder, "yarn.lock"), "");
+  const exec = command === "bun" ? "bun x" : "yarn";
+  step(`${name} installs the tarball`, () => {
+    sh(folder, `${command} add --dev gen-instrumented@file:${tarball} ${pinned("typescript", "@types/node")}`);
+    assert.equal(existsSync(join(folder, ".pnp.cjs")), name === "yarn");
+  });
+  step("init speaks its words, each command does its part, and then nothing is missing", () => {
+    const next = commandsIn(sh(folder, `${exec} gen-instrumented init`));
+    assert.deepEqual(
+      next.map((each) => each.replace(/@1\.9$/, "")),
+      [`${command} add @opentelemetry/api`, `${command} run generate`, `${command} run check`, `${command} run audit`],
+    );
+    for (const each of next) sh(folder, each);
+    assert.match(said, /OrderProvider +2 \/ 2 +100 %/);
+    assert.doesNotMatch(sh(folder, `${exec} gen-instrumented init`), /missing/);
+  });
+  step("the program compiles, runs and sees the metrics", () => {
+    // The SDK that goes with the API which init has asked for.
+    const { dependencies } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    const isOld = /^\D*1\.9\b/.test(dependencies["@opentelemetry/api"]);
+    sh(folder, `${command} add @opentelemetry/sdk-metrics@${isOld ? "2" : "latest"}`);
+    sh(folder, `${exec} tsc -p .`);
+    const run = { bun: "bun", yarn: "yarn node" }[name] ?? "node";
+    const lines = sh(folder, `${run} built/main.js`).trimEnd().split("\n");
+    assert.deepEqual(JSON.parse(lines.find((line) => line.startsWith("{"))), {
+      "provider.fetch_orchestration_item_duration_ms": 1,
+      "provider.ack_orchestration_item_duration_ms": 1,
+      "provider.infrastructure_errors": 1,
+    });
+  });
+  step("a changed source fails the check, and the command in the message mends it", () => {
+    edit(folder, "src/orderProvider.ts", "lockToken: string)", "lockToken: string, force = false)");
+    edit(folder, "src/orderProvider.ts", "${lockToken} is", "${lockToken} (${force}) is");
+    sh(folder, `${command} run check`, 1);
+    sh(folder, commandAfter("Run: "));
+    sh(folder, `${command} run check`);
+  });
+  if (name !== "yarn") return;
+  step("base classes and the version of the API are found in Plug'n'Play's archives", () => {
+    sh(folder, "yarn add memory-level@3.1.0 @opentelemetry/api@1.10");
+    const store =
+      'import { MemoryLevel } from "memory-level";\nexport class Store extends MemoryLevel<string, string> {}\n';
+    writeFileSync(join(folder, "src/store.ts"), store);
+    sh(folder, "yarn gen-instrumented src/store.ts --operations all; yarn gen-instrumented src/orderProvider.ts");
+    const output = (file) => readFileSync(join(folder, `src/${file}.instrumented.ts`), "utf8");
+    assert.match(output("store"), /name: "get_many"/);
+    assert.match(output("orderProvider"), /import \{[^}]*\blogs\b[^}]*\} from "@opentelemetry\/api"/);
+  });
+}
+
+/** Below node_modules; undefined where the package for this system is not there. */
+function bunBinary() {
+  const scope = join(here, "node_modules/@oven");
+  const [system] = existsSync(scope) ? readdirSync(scope) : [];
+  return system && `@oven/${system}/bin/bun`;
+}
+
 /** A repository that Biome formats and lints: generated files are left out as init says. */
 function walkBiome(tarball) {
   const folder = fresh("biome", "package.json", "src/orderProvider.ts");
@@ -232,6 +315,7 @@ function sameLine(one, other) {
 function walk(name, body) {
   if (only.length > 0 && !only.includes(name)) return;
   console.log(`# ${name}`);
+  managers = "";
   try {
     body();
   } catch (error) {
@@ -283,16 +367,26 @@ function edit(folder, file, from, to) {
 function sh(cwd, command, exit = 0) {
   const env = { ...process.env };
   for (const name of ["CI", "FORCE_COLOR", "NODE_OPTIONS"]) delete env[name];
-  const path = [join(here, "node_modules/.bin"), env.PATH].join(delimiter);
+  const path = [managers, join(here, "node_modules/.bin"), env.PATH].filter(Boolean).join(delimiter);
+  // What is installed from a file is not to stay in the caches of whoever runs this.
+  const caches = { YARN_CACHE_FOLDER: "yarn", YARN_GLOBAL_FOLDER: "yarn-global", BUN_INSTALL_CACHE_DIR: "bun" };
+  for (const [name, below] of Object.entries(caches)) env[name] = join(work, ".cache", below);
   const { status, stdout, stderr } = spawnSync("bash", ["-c", command], {
     cwd,
     encoding: "utf8",
     timeout: 300_000,
-    env: { ...env, PATH: path, NO_COLOR: "1", npm_config_loglevel: "error", npm_config_update_notifier: "false" },
+    env: {
+      ...env,
+      PATH: path,
+      NO_COLOR: "1",
+      YARN_ENABLE_TELEMETRY: "0",
+      npm_config_loglevel: "error",
+      npm_config_update_notifier: "false",
+    },
   });
   said = `${stdout}${stderr}`;
   if (status !== exit) throw new Error(`exit code ${status}, not ${exit}, of '${command}'`);
-  return command.includes("--json") || command.startsWith("node ") ? stdout : said;
+  return command.includes("--json") || /^(?:bun|node|yarn node) built/.test(command) ? stdout : said;
 }
 
 /** The commands under `Next:`, in their order. */

@@ -1,0 +1,83 @@
+/** Installed packages, as a module finds them: in a node_modules above it, or where Yarn's Plug'n'Play keeps them. */
+
+import { readFileSync } from "node:fs";
+import * as nodeModule from "node:module";
+import { dirname, join } from "node:path";
+
+/** What is used of the API that Yarn puts into each process that it starts. */
+interface PnpApi {
+  /** The folder of a package, or a file named by its path in one; throws where `issuer` declares no such package. */
+  resolveToUnqualified(request: string, issuer: string | null): string | null;
+}
+
+export interface Manifest {
+  readonly version?: string;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+}
+
+/** The package.json of a package as a module in `folder` (absolute) finds it; undefined where it finds none that can be read. */
+export function installedPackage(
+  name: string,
+  folder: string,
+  read: (path: string) => string | undefined = readIfThere,
+): Manifest | undefined {
+  const virtual = pnpFolder(name, folder, read);
+  if (virtual !== undefined) return parsed(read(join(virtual, "package.json")));
+  for (let at = folder; ; at = dirname(at)) {
+    const manifest = parsed(read(join(at, "node_modules", name, "package.json")));
+    if (manifest !== undefined) return manifest;
+    if (at === dirname(at)) return undefined;
+  }
+}
+
+/** A folder that has a node_modules with the package in it, where Plug'n'Play has it and no folder above `folder` does. */
+export function pnpHome(
+  specifier: string,
+  folder: string,
+  read?: (path: string) => string | undefined,
+): string | undefined {
+  const name = /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0];
+  if (name === undefined) return undefined;
+  const found = pnpFolder(name, folder, read) ?? pnpFolder(typesOf(name), folder, read);
+  const end = found?.replaceAll("\\", "/").lastIndexOf("/node_modules/") ?? -1;
+  return end === -1 ? undefined : found?.slice(0, end);
+}
+
+/** How the tool is started where it is installed: npx knows nothing of what Plug'n'Play has, and would ask the registry. */
+export function toolCommand(): string {
+  return process.versions["pnp"] === undefined ? "npx gen-instrumented" : "yarn gen-instrumented";
+}
+
+function pnpFolder(name: string, folder: string, read?: (path: string) => string | undefined): string | undefined {
+  const issuer = join(folder, "_.js");
+  const { findPnpApi } = nodeModule as { readonly findPnpApi?: (issuer: string) => PnpApi | null };
+  try {
+    const api = findPnpApi?.(issuer);
+    const table = api?.resolveToUnqualified("pnpapi", null);
+    // What is known of a run rests on the table, too.
+    if (typeof table === "string") read?.(table);
+    return api?.resolveToUnqualified(name, issuer) ?? undefined;
+  } catch {
+    return undefined; // it is not declared there
+  }
+}
+
+function typesOf(name: string): string {
+  return `@types/${name.replace(/^@/, "").replace("/", "__")}`;
+}
+
+function parsed(text: string | undefined): Manifest | undefined {
+  try {
+    return text === undefined ? undefined : (JSON.parse(text) as Manifest);
+  } catch {
+    return undefined;
+  }
+}
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+}
