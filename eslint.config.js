@@ -65,4 +65,8 @@ export default defineConfig(
       },
     },
   },
+  {
+    files: ["bin/*.js"],
+    languageOptions: { sourceType: "commonjs", globals: { require: "readonly" } },
+  },
 );

@@ -67,6 +67,7 @@ async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
       version: version(),
       env: io.env,
       cache: args.flag("no-cache") ? undefined : io.cache,
+      standing: args.flag("no-cache") ? undefined : io.standing,
       interruption: () => io.interruption?.() ?? new AbortController().signal,
     });
   } catch (error) {

@@ -3,6 +3,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
 
+import { ask } from "./asked.ts";
 import type { ResolvedConfig } from "./config.ts";
 import { diagnostic, DiagnosticError } from "./diagnostic.ts";
 
@@ -22,7 +23,7 @@ const UTF8 = new TextDecoder("utf-8", { fatal: true });
 export function readSource(path: string): string {
   let bytes: Buffer;
   try {
-    if (!statSync(path).isFile())
+    if (!statSync(ask(path)).isFile())
       throw new DiagnosticError(diagnostic("not-a-file", { path, pattern: undefined }, { file: path }));
     bytes = readFileSync(path);
   } catch (error) {

@@ -1,19 +1,21 @@
 /**
- * What a run rested on, kept when it found every output as it should be: over the same bytes a later run need not generate to know
+ * What a run rested on, kept when it left every output as it should be: over the same bytes a later run need not generate to know
  * that nothing is stale. Contents count, not times; whatever cannot be told for certain is not kept.
  */
 
-import { readFileSync, realpathSync, statSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname } from "node:path";
+import { readFileSync } from "node:fs";
+import { basename, dirname } from "node:path";
 
-import { keyOf, type Cache } from "./cache.ts";
+import { Asked, askPackage, ask, hearing, seenAt } from "./asked.ts";
+import { digestOf, type Facts, type StandingRun, type Witness } from "./cache/standing.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import type { GeneratedFile } from "./generate.ts";
-import { mayStandAt, type FileReport } from "./output.ts";
+import { sourceOf } from "./mark.ts";
+import { normal, type FileReport } from "./output.ts";
 import { PACKAGE_FOLDER } from "./package.ts";
-import type { ProjectRequest, ResolvedProjects } from "./projects.ts";
-import { Styles } from "./render/style.ts";
+import { isLiteralModule } from "./parse/literal.ts";
+import { realPath } from "./project.ts";
+import type { ResolvedProjects } from "./projects.ts";
 import type { Session, SessionResult } from "./session.ts";
 import type { SourceRequest } from "./sources.ts";
 
@@ -28,107 +30,123 @@ export interface Standing {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-interface Kept extends Standing {
-  /** The configs and the sources, as they were found. */
+/** A standing run as it is kept, with the configs and the sources as they were found. */
+export interface KeptStanding extends Standing {
   readonly found: string;
-  /** Each file that was read or looked for, and each output: its path, and what stood there. */
-  readonly states: readonly (readonly [path: string, state: string])[];
-  /** Each output's path, and what its formatting depends on. */
-  readonly styles: readonly (readonly [path: string, key: string])[];
 }
 
-const NOTHING = "nothing";
-const FOLDER = "a folder";
 /** Clocks of file systems tick in steps as long as this, at most. */
 const TICK_MS = 20;
 
 export class Manifest {
-  readonly #cache: Cache;
-  readonly #cwd: string;
-  readonly #name: string;
+  readonly #run: StandingRun<KeptStanding>;
+  readonly #asked = new Asked();
   readonly #since = Date.now();
 
   /** To be made before anything is read: what changes after that is not certain. */
-  constructor(cache: Cache, { cwd, files, configFile, overrides }: ProjectRequest) {
-    this.#cache = cache;
-    this.#cwd = cwd;
-    this.#name = `manifest-${keyOf("1", toolKey(), JSON.stringify([cwd, files, configFile, overrides]))}`;
+  constructor(run: StandingRun<KeptStanding>) {
+    this.#run = run;
+  }
+
+  /** Hears what is asked of the disk while `work` runs. */
+  during<T>(work: () => Promise<T>): Promise<T> {
+    return hearing(this.#asked, work);
   }
 
   /** What the run would come to; undefined where only the run can tell. */
   find(found: ResolvedProjects): Standing | undefined {
+    const outcome = this.#run.find()?.outcome;
+    // What a config that is code comes to, only running it tells.
+    return outcome?.found === textOf(found) ? outcome : undefined;
+  }
+
+  /**
+   * Keeps what a run came to, if all outputs stand as they should now, and nothing else changed since it began.
+   * @param answerOf what a run would say on stderr where this stands; undefined where only the run can tell
+   */
+  keep(
+    session: Session,
+    result: SessionResult,
+    reports: readonly FileReport[],
+    answerOf: (standing: Standing) => string | undefined,
+  ): void {
+    const { found } = session;
+    const isRight =
+      reports.every(({ status }) => status === "unchanged" || status === "written") &&
+      result.diagnostics.every(({ severity }) => severity !== "error") &&
+      found.projects.every(({ config }) => !config.verify && config.template === undefined);
+    if (!isRight || session.askedChecker || this.#asked.isVague) return;
+    const texts = result.projects.flatMap(({ files }) => files.map(({ path, text }) => [path, text] as const));
     try {
-      const bytes = this.#cache.read(this.#name);
-      if (bytes === undefined) return undefined;
-      const kept = JSON.parse(bytes.toString("utf8")) as Kept;
-      return this.#holds(kept, found) ? kept : undefined;
+      for (const path of found.outputs) ask(path);
+      askTool();
+      const facts = this.#facts(new Map(texts));
+      const digest = digestOf(facts, this.#witness(new Map(texts), new Set(found.outputs)));
+      this.#proveUnchanged(new Map(texts));
+      const outcome: KeptStanding = {
+        projects: result.projects.map(({ files }) => files.map(({ text: _, ...file }) => file)),
+        skipped: result.skipped,
+        diagnostics: result.diagnostics,
+        found: textOf(found),
+      };
+      const isPlain = [...this.#asked.modules].every((path) => isLiteralModule(readFileSync(path, "utf8")));
+      this.#run.keep({ facts, digest, outcome, answer: isPlain ? answerOf(outcome) : undefined });
     } catch {
-      return undefined;
+      // Something came, went or changed meanwhile, or cannot be read: who knows what the run has read.
     }
   }
 
-  /** Keeps what a run came to, if all outputs stood as they should, and nothing changed meanwhile. */
-  keep(session: Session, result: SessionResult, reports: readonly FileReport[]): void {
-    const { found, sources } = session;
-    const isRight =
-      reports.every(({ status }) => status === "unchanged") &&
-      result.diagnostics.every(({ severity }) => severity !== "error") &&
-      found.projects.every(({ config }) => !config.verify && config.template === undefined);
-    if (!isRight || session.askedChecker) return;
-    const outputs = result.projects.flatMap(({ files }) => files.map(({ path }) => path));
-    const paths = new Set([...sources.flatMap(({ path }) => session.inputsOf(path)), ...outputs]);
-    const looked = new Styles();
-    const styles = outputs.map((path) => [path, looked.keyOf(path)] as const);
-    const states = [...paths].map((path) => [path, this.#certainState(path)] as const);
-    if (![...styles, ...states].every((each): each is readonly [string, string] => each[1] !== undefined)) return;
-    const kept = {
-      projects: result.projects.map(({ files }) => files.map(({ text: _, ...file }) => file)),
-      skipped: result.skipped,
-      diagnostics: result.diagnostics,
-      found: textOf(found),
-      states,
-      styles,
+  /** @param outputs absolute paths, and what belongs there */
+  #facts(outputs: ReadonlyMap<string, string>): Facts {
+    const { paths, folders } = this.#asked;
+    const known = [...paths.keys()].filter((path) => !outputs.has(path)).sort();
+    const isAbsent = (path: string): boolean => paths.get(path)?.kind === "nothing";
+    return {
+      absent: known.filter(isAbsent),
+      present: [...known.filter((path) => !isAbsent(path)), ...outputs.keys()],
+      folders: [...folders.keys()].sort(),
     };
-    this.#cache.write(this.#name, Buffer.from(JSON.stringify(kept)));
   }
 
-  #holds({ found: before, states, styles, projects }: Kept, found: ResolvedProjects): boolean {
-    if (before !== textOf(found)) return false;
-    const looked = new Styles();
-    const roots = new Map<string, string>();
-    const own = found.projects.filter(({ sources }) => sources.length > 0);
-    return (
-      own.length === projects.length &&
-      states.every(([path, state]) => stateOf(path) === state) &&
-      styles.every(([path, key]) => looked.keyOf(path) === key) &&
-      own.every(({ config: { configDir } }, index) =>
-        projects[index]?.every((file) => mayStandAt(file, { cwd: this.#cwd, configDir }, roots)),
-      )
-    );
+  /** Sees to it that outputs are as they should be, that none is left over, and that folders have nothing new but outputs. */
+  #witness(outputs: ReadonlyMap<string, string>, candidates: ReadonlySet<string>): Witness {
+    const names = new Map<string, string[]>();
+    for (const path of outputs.keys()) names.set(dirname(path), [...(names.get(dirname(path)) ?? []), basename(path)]);
+    return {
+      file: (path, bytes) => {
+        const text = outputs.get(path);
+        if (text === undefined && !candidates.has(path)) return;
+        const there = Buffer.from(bytes).toString("utf8");
+        prove(path, text === undefined ? sourceOf(there) === undefined : normal(there) === normal(text));
+      },
+      folder: (path, listing) => {
+        const expected = new Set([...(this.#asked.folders.get(path) ?? []), ...(names.get(path) ?? [])]);
+        prove(path, listing.length === expected.size && listing.every((name) => expected.has(name)));
+      },
+    };
   }
 
-  /** undefined where something came, went or changed since this run began: who knows what it has read. */
-  #certainState(path: string): string | undefined {
-    let at = path;
-    while (statSync(at, { throwIfNoEntry: false }) === undefined && at !== dirname(at)) at = dirname(at);
-    return statSync(at).ctimeMs < this.#since - TICK_MS ? stateOf(path) : undefined;
+  /** Sees to it that what was asked for is as it was then, and was long before. Of the outputs, bytes tell. */
+  #proveUnchanged(outputs: ReadonlyMap<string, string>): void {
+    for (const [path, { kind, identity, changedAt }] of this.#asked.paths) {
+      if (outputs.has(path)) continue;
+      const now = seenAt(path);
+      prove(path, now.kind === kind && now.identity === identity && changedAt < this.#since - TICK_MS);
+    }
   }
+}
+
+function prove(path: string, holds: boolean): void {
+  if (!holds) throw new Error(`${path} is not as the run found it`);
 }
 
 function textOf({ projects, diagnostics }: ResolvedProjects): string {
   return JSON.stringify([projects, diagnostics]);
 }
 
-/** What stands at a path: a file's content, and where it really is. */
-function stateOf(path: string): string {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats === undefined) return NOTHING;
-  return stats.isDirectory() ? FOLDER : keyOf(realpathSync.native(path), readFileSync(path));
-}
-
-/** Stands for all that a run's result depends on beside the project: this tool's code, the compiler that it reads sources with. */
-function toolKey(): string {
-  const require = createRequire(import.meta.url);
-  const compiler = createRequire(require.resolve("ts-morph")).resolve("@ts-morph/common/package.json");
-  return keyOf(readFileSync(new URL("dist/gen-instrumented.cjs", PACKAGE_FOLDER)), readFileSync(compiler));
+/** Asks for the packages whose code has a say in outputs, besides the tool's own code and Prettier. */
+function askTool(): void {
+  askPackage("handlebars", PACKAGE_FOLDER);
+  const wrapper = askPackage("ts-morph", PACKAGE_FOLDER);
+  if (wrapper !== undefined) askPackage("@ts-morph/common", realPath(wrapper));
 }

@@ -279,7 +279,8 @@ function inTheManner(text: string, before: string): string {
   return bom + (crlf ? text.replaceAll("\n", "\r\n") : text);
 }
 
-function normal(text: string): string {
+/** A text as it is compared: without a BOM, and with LF. */
+export function normal(text: string): string {
   return text.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
 }
 

@@ -3,6 +3,8 @@
 import { existsSync, realpathSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, sep } from "node:path";
 
+import { ask } from "./asked.ts";
+
 /**
  * The root of the project that `folder` is in: the nearest folder above with a `.git`, else the outermost one with a
  * package.json (a monorepo copied without its .git), else the folder itself. Configs are looked for, and outputs written, up to here.
@@ -10,8 +12,8 @@ import { dirname, isAbsolute, join, relative, sep } from "node:path";
 export function projectRoot(folder: string): string {
   let outermost: string | undefined;
   for (let at = folder; ; at = dirname(at)) {
-    if (existsSync(join(at, ".git"))) return at;
-    if (existsSync(join(at, "package.json"))) outermost = at;
+    if (existsSync(ask(join(at, ".git")))) return ask(at);
+    if (existsSync(ask(join(at, "package.json")))) outermost = ask(at);
     if (at === dirname(at)) return outermost ?? folder;
   }
 }

@@ -30,6 +30,8 @@ export interface ProjectRequest {
   readonly configFile?: string | undefined;
   readonly overrides?: Overrides;
   readonly findOutputs: boolean;
+  /** As in `SearchOptions`. */
+  readonly seeksOrphans?: boolean | undefined;
 }
 
 /**
@@ -38,10 +40,14 @@ export interface ProjectRequest {
  * @throws {DiagnosticError} when a config cannot be read or has faults
  */
 export async function resolveProjects(request: ProjectRequest): Promise<ResolvedProjects> {
-  const { cwd, files, configFile, overrides = {}, findOutputs } = request;
+  const { cwd, files, configFile, overrides = {}, findOutputs, seeksOrphans } = request;
   const loaded = await loadConfig(cwd, configFile);
   const main = resolveConfig(cwd, loaded.config, overrides, loaded.file);
-  const found = await resolveSources(main, files, { findOutputs, findConfigs: configFile === undefined });
+  const found = await resolveSources(main, files, {
+    findOutputs,
+    seeksOrphans,
+    findConfigs: configFile === undefined,
+  });
   const governing = configFile === undefined ? governors(main) : (): undefined => undefined;
   const own: SourceRequest[] = [];
   // The configs below have their say also where nothing that the main one matches is theirs.
@@ -61,8 +67,8 @@ export async function resolveProjects(request: ProjectRequest): Promise<Resolved
     const config = resolveConfig(cwd, (await loadConfig(dirname(file))).config, overrides, file);
     const resolved =
       files.length === 0
-        ? await resolveSources(config, [], { findOutputs })
-        : await narrowSources(config, matched, { findOutputs });
+        ? await resolveSources(config, [], { findOutputs, seeksOrphans })
+        : await narrowSources(config, matched, { findOutputs, seeksOrphans });
     // What lies deeper may have a config of its own, and is that one's.
     others.push({ ...resolved, config, sources: resolved.sources.filter(({ path }) => governing(path) === file) });
   }

@@ -3,6 +3,7 @@
 import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync, type Stats } from "node:fs";
 import { basename, dirname, extname, posix, relative, resolve, sep } from "node:path";
 
+import { ask, askFolder, askingDisk, askVaguely } from "./asked.ts";
 import { nearest } from "./nearest.ts";
 import { CONFIG_FILES, type ResolvedConfig } from "./config.ts";
 import { diagnostic, type Diagnostic } from "./diagnostic.ts";
@@ -29,6 +30,8 @@ export interface ResolvedSources {
 
 export interface SearchOptions {
   readonly findOutputs: boolean;
+  /** Whether it is right to name outputs whose sources are gone; by default where outputs are looked for. */
+  readonly seeksOrphans?: boolean | undefined;
   /** Whether the same walk through the folders of include looks for the configs in them. */
   readonly findConfigs?: boolean;
 }
@@ -84,11 +87,13 @@ class Search {
 
   readonly #configs: string[] = [];
   readonly #findOutputs: boolean;
+  readonly #seeksOrphans: boolean;
   readonly #findConfigs: boolean;
 
-  constructor(config: ResolvedConfig, { findOutputs, findConfigs = false }: SearchOptions) {
+  constructor(config: ResolvedConfig, { findOutputs, seeksOrphans = findOutputs, findConfigs = false }: SearchOptions) {
     this.#config = config;
     this.#findOutputs = findOutputs;
+    this.#seeksOrphans = seeksOrphans;
     this.#findConfigs = findConfigs;
   }
 
@@ -181,7 +186,9 @@ class Search {
     // The outputs of what the glob is about: they tell of sources that were there once.
     const generated = pattern.replace(/(\.[cm]?tsx?)$/, `${suffix}$1`);
     const orphans = generated === pattern ? 0 : await this.#addOutputs([generated, ...negative], cwd);
-    if (sources + (this.#findOutputs ? outputs + orphans : 0) === 0) {
+    // Whether that is a mistake, a run that checks and one that writes do not agree.
+    if (sources === 0) askVaguely();
+    if (sources + (this.#seeksOrphans ? outputs + orphans : 0) === 0) {
       this.#diagnostics.push(diagnostic("no-match", { pattern: arg, from: "the working directory" }));
     }
   }
@@ -216,7 +223,7 @@ class Search {
       const named = paths.filter((path) => dirname(path) === folder);
       if (named.length < 2) continue;
       const kinds = new Set(named.map((path) => extname(path)));
-      const all = readdirSync(folder).filter((name) => !name.startsWith(".") && kinds.has(extname(name)));
+      const all = readdirSync(askFolder(folder)).filter((name) => !name.startsWith(".") && kinds.has(extname(name)));
       const names = new Set(named.map((path) => basename(path)));
       const everything = named.length >= 4 && all.every((name) => names.has(name));
       if (everything || named.some((path) => this.#isOutput(path))) found.add(folder);
@@ -286,9 +293,11 @@ class Search {
     const base = convertPathToPattern(this.#config.configDir);
     const segments = new Set(patterns.flatMap((pattern) => pattern.split("/")));
     const builds = BUILD_FOLDERS.filter((name) => !segments.has(name)).map((name) => `**/${name}/**`);
+    const disk = askingDisk();
     // Asynchronously it takes a third more CPU time, and there is nothing to do meanwhile.
     const found = globbySync([...patterns], {
       cwd: folder,
+      ...(disk === undefined ? {} : { fs: disk }),
       absolute: true,
       gitignore: true,
       expandDirectories: false,
@@ -311,7 +320,7 @@ class Search {
 
   #stat(path: string): Stats | undefined {
     try {
-      return statSync(resolve(this.#config.cwd, path), { throwIfNoEntry: false });
+      return statSync(ask(resolve(this.#config.cwd, path)), { throwIfNoEntry: false });
     } catch {
       return undefined;
     }
@@ -324,7 +333,7 @@ const HEAD = Buffer.alloc(4096);
 /** Whether the file carries the generated mark, under whatever name; one that cannot be read does not. */
 function startsGenerated(path: string): boolean {
   try {
-    const file = openSync(path, "r");
+    const file = openSync(ask(path), "r");
     try {
       return isGenerated(HEAD.toString("utf8", 0, readSync(file, HEAD, 0, HEAD.length, 0)));
     } finally {

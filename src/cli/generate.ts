@@ -18,7 +18,7 @@ import type { ProjectRequest } from "../projects.ts";
 import { renderJson } from "../reporters/json.ts";
 import { Session, type ProjectFiles } from "../session.ts";
 import { overridesOf, type Arguments } from "./arguments.ts";
-import { jsonFiles, summarize, tellOutcome, type Outcome } from "./outcome.ts";
+import { jsonFiles, summarize, summaryText, tellOutcome, type Outcome } from "./outcome.ts";
 import type { Run } from "./run.ts";
 import { GENERATE } from "./table.ts";
 
@@ -33,7 +33,14 @@ export async function runGenerate(run: Run): Promise<ExitCode> {
     return runWatch(run, requestOf(run), (source) => commandFor(run.args, run.cwd, source));
   }
   const manifest = manifestOf(run);
-  const session = new Session(requestOf(run), run.cache);
+  return manifest === undefined ? runOnce(run) : manifest.during(() => runOnce(run, manifest));
+}
+
+async function runOnce(run: Run, manifest?: Manifest): Promise<ExitCode> {
+  const { args } = run;
+  // A manifest is of a run that found nothing left over either.
+  const request = { ...requestOf(run), ...(manifest === undefined ? {} : { findOutputs: true }) };
+  const session = new Session({ ...request, seeksOrphans: args.flag("check") }, run.cache);
   await session.resolve();
   const { found, sources } = session;
   if (args.flag("stdout") && sources.length > 1) {
@@ -41,11 +48,11 @@ export async function runGenerate(run: Run): Promise<ExitCode> {
     return finish(run, { ...NOTHING, diagnostics });
   }
   const standing = manifest?.find(found);
-  if (standing !== undefined) return finishStanding(run, session, standing);
+  if (standing !== undefined) return finish(run, outcomeOf(standing));
   const progress = run.voice.progress("generating");
   const result = await session.generate({ onProgress: progress?.show }).finally(() => progress?.end());
   const done = await deliver(run, result.projects);
-  manifest?.keep(session, result, done.files);
+  manifest?.keep(session, result, done.files, (standing) => answerOf(run, standing));
   const tests = await startTests(run, session, result.projects, done);
   const orphans = await orphansOf(
     run,
@@ -64,33 +71,30 @@ export async function runGenerate(run: Run): Promise<ExitCode> {
 
 /** For the runs that a manifest can stand for: they write or check outputs, and do nothing else. */
 function manifestOf(run: Run): Manifest | undefined {
-  const { args, cache } = run;
+  const { args, standing } = run;
   const isPlain = ["stdout", "diff", "tests", "force", "verify"].every((name) => !args.flag(name));
-  return cache !== undefined && isPlain ? new Manifest(cache, requestOf(run)) : undefined;
+  return standing !== undefined && isPlain ? new Manifest(standing) : undefined;
 }
 
-/** Every output stands as it should, which an earlier run over the same bytes found out. */
-async function finishStanding(
-  run: Run,
-  session: Session,
-  { projects, skipped, diagnostics }: Standing,
-): Promise<ExitCode> {
+/** What comes of a run where every output stands as it should, and none is left over. */
+function outcomeOf({ projects, skipped, diagnostics }: Standing): Outcome {
   const outputs = projects.flat();
-  const orphans = await orphansOf(run, session, outputs, new Set());
-  const reports = outputs.map(({ path, sources }): FileReport => ({
+  const files = outputs.map(({ path, sources }): FileReport => ({
     path,
     source: sources[0],
     status: "unchanged",
     before: undefined,
     after: undefined,
   }));
-  return finish(run, {
-    files: [...reports, ...orphans.files],
-    generated: outputs,
-    skipped,
-    diagnostics: [...diagnostics, ...orphans.diagnostics],
-    timings: [],
-  });
+  return { files, generated: outputs, skipped, diagnostics, timings: [] };
+}
+
+/** What the starter may say where this stands, without asking anybody: one line, or none. */
+function answerOf({ args }: Run, standing: Standing): string | undefined {
+  const outcome = outcomeOf(standing);
+  // Data for tools, and what is said in colors, is left to the run.
+  if (args.flag("json") || outcome.diagnostics.some(({ severity }) => severity !== "info")) return undefined;
+  return args.flag("quiet") ? "" : `${summaryText(summarize(outcome))}\n`;
 }
 
 function requestOf({ args, cwd }: Run): ProjectRequest {

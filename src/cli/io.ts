@@ -1,8 +1,10 @@
 /** All that the command line says goes through here: data to stdout, talk to stderr. */
 
 import type { Cache } from "../cache.ts";
+import type { StandingRun } from "../cache/standing.ts";
 import type { Diagnostic } from "../diagnostic.ts";
 import type { Loader } from "../load.ts";
+import type { KeptStanding } from "../manifest.ts";
 import { printablePath } from "../project.ts";
 import { oneLine, renderStylish } from "../reporters/stylish.ts";
 
@@ -32,6 +34,8 @@ export interface Io {
   interruption?(): AbortSignal;
   /** What runs keep for each other; every run is right without. */
   readonly cache?: Cache | undefined;
+  /** What an earlier run of the same words came to, where such things are kept. */
+  readonly standing?: StandingRun<KeptStanding> | undefined;
 }
 
 /** Hears the faults of a stream, which come late. A reader that goes away (`| head`) is none: it ends the output quietly. */

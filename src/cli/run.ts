@@ -2,6 +2,8 @@
 
 import type { Arguments } from "./arguments.ts";
 import type { Cache } from "../cache.ts";
+import type { StandingRun } from "../cache/standing.ts";
+import type { KeptStanding } from "../manifest.ts";
 import type { Voice } from "./io.ts";
 
 export interface Run {
@@ -16,4 +18,6 @@ export interface Run {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** undefined where there is none, and with --no-cache. */
   readonly cache: Cache | undefined;
+  /** What an earlier run of the same words came to; undefined where nothing is kept, and with --no-cache. */
+  readonly standing: StandingRun<KeptStanding> | undefined;
 }

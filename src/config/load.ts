@@ -7,6 +7,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 import { lilconfig, type Loader } from "lilconfig";
 
+import { ask, askModule } from "../asked.ts";
 import { diagnostic, DiagnosticError, type Place } from "../diagnostic.ts";
 import { loadModule } from "../load.ts";
 import { projectRoot } from "../project.ts";
@@ -46,12 +47,13 @@ export async function loadConfig(cwd: string, explicitFile?: string): Promise<Lo
     },
   });
   if (explicitFile === undefined) {
+    findConfigFile(cwd); // asks for what lilconfig asks for
     const found = await search.search(cwd);
     return found === null
       ? { config: {}, file: undefined }
       : { config: checkShape(found.config, found.filepath), file: found.filepath };
   }
-  const file = resolve(cwd, explicitFile);
+  const file = ask(resolve(cwd, explicitFile));
   if (!existsSync(file)) throw new DiagnosticError(diagnostic("config-not-found", { path: explicitFile }));
   if (!statSync(file).isFile() || ![".ts", ".mts", ".js", ".mjs", ".json"].includes(extname(file))) {
     throw new DiagnosticError(diagnostic("config-format", {}, { file }));
@@ -67,9 +69,9 @@ export async function loadConfig(cwd: string, explicitFile?: string): Promise<Lo
 export function findConfigFile(folder: string): string | undefined {
   const root = projectRoot(folder);
   for (let at = folder; ; at = dirname(at)) {
-    const file = CONFIG_FILES.map((name) => join(at, name)).find((path) => existsSync(path));
+    const file = CONFIG_FILES.map((name) => join(at, name)).find((path) => existsSync(ask(path)));
     if (file !== undefined) return file;
-    const packageFile = join(at, "package.json");
+    const packageFile = ask(join(at, "package.json"));
     if (hasKey(packageFile)) return packageFile;
     if (at === root || at === dirname(at)) return undefined;
   }
@@ -111,7 +113,7 @@ export function configInputs(file: string): string[] {
 export function resolveModule(configDir: string, path: string): string | undefined {
   const absolute = resolve(configDir, path);
   const source = absolute.replace(/\.([cm]?)js$/, ".$1ts");
-  return [absolute, source].find((candidate) => existsSync(candidate) && statSync(candidate).isFile());
+  return [absolute, source].find((candidate) => existsSync(ask(candidate)) && statSync(candidate).isFile());
 }
 
 function checkShape(config: unknown, file: string): unknown {
@@ -146,6 +148,7 @@ const loadJson: Loader = (file, content) => {
 const imported = new Set<string>();
 
 const loadAsModule: Loader = async (file) => {
+  askModule(file);
   // What Node has imported it keeps: a file that is read again, as it changes, goes the other way.
   if (imported.has(file)) return loadWithJiti(file);
   imported.add(file);
@@ -160,6 +163,7 @@ const loadAsModule: Loader = async (file) => {
 };
 
 const loadWithJiti = async (file: string): Promise<unknown> => {
+  askModule(file);
   const { createJiti } = (await loadModule("jiti")) as typeof import("jiti");
   const jiti = createJiti(import.meta.url, {
     fsCache: false,

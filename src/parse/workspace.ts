@@ -3,6 +3,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 
+import { ask } from "../asked.ts";
 import type { Range } from "../diagnostic.ts";
 import { pnpHome } from "../packages.ts";
 import { nativePath } from "../project.ts";
@@ -247,6 +248,7 @@ export class Workspace {
   }
 
   #note(path: string): void {
+    ask(path);
     this.#inputs?.add(path);
   }
 

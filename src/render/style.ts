@@ -5,7 +5,9 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
+import { ask, askPackage, askVaguely } from "../asked.ts";
 import { loadModule } from "../load.ts";
+import { realPath } from "../project.ts";
 
 type Prettier = Pick<typeof import("prettier"), "clearConfigCache" | "format" | "resolveConfig">;
 
@@ -93,20 +95,13 @@ export class Styles {
     const folder = dirname(path);
     const prettier = this.#packageFor(folder);
     const options = this.#simpleFor(folder) ?? (await this.#asked(prettier, path)) ?? {};
-    const key = styleKey(prettier, options);
+    const key = JSON.stringify([prettier.version, prettier.folder, options]);
     let style = this.#styles.get(key);
     if (style === undefined) {
       style = { prettier, options, key, layout: prettier.version.startsWith("3.") ? layoutOf(options) : undefined };
       this.#styles.set(key, style);
     }
     return style;
-  }
-
-  /** What formatting a file at this absolute path depends on, as in `Style`; undefined where Prettier must be asked. */
-  keyOf(path: string): string | undefined {
-    const folder = dirname(path);
-    const options = this.#simpleFor(folder);
-    return options === undefined ? undefined : styleKey(this.#packageFor(folder), options);
   }
 
   #simpleFor(folder: string): Readonly<Record<string, unknown>> | undefined {
@@ -119,7 +114,9 @@ export class Styles {
     // What it remembers may be from before this run looked.
     if (!this.#cleared.has(prettier)) await clearConfigCache();
     this.#cleared.add(prettier);
-    return resolveConfig(path, { editorconfig: true });
+    const options = await resolveConfig(path, { editorconfig: true });
+    if (options?.["plugins"] !== undefined) askVaguely();
+    return options;
   }
 
   #packageFor(folder: string): PrettierPackage {
@@ -130,10 +127,6 @@ export class Styles {
     }
     return found;
   }
-}
-
-function styleKey({ version, folder }: PrettierPackage, options: Readonly<Record<string, unknown>>): string {
-  return JSON.stringify([version, folder, options]);
 }
 
 export async function loadPrettier({ entry }: PrettierPackage): Promise<Prettier> {
@@ -149,6 +142,7 @@ export async function loadPrettier({ entry }: PrettierPackage): Promise<Prettier
 /** The project's own where it has one, else the one that comes with the tool. */
 function findPrettier(folder: string): PrettierPackage {
   let entry: string | undefined;
+  const description = askPackage("prettier", `${folder}/_.js`);
   try {
     entry = createRequire(`${folder}/_.js`).resolve("prettier");
   } catch {
@@ -161,7 +155,11 @@ function findPrettier(folder: string): PrettierPackage {
         readonly name?: string;
         readonly version?: string;
       };
-      if (name === "prettier") return { entry, folder: at, version };
+      if (name !== "prettier") continue;
+      // Some other way than by a folder of packages: a loader's, or within Prettier itself.
+      if (entry !== undefined && (description === undefined || realPath(dirname(description)) !== realPath(at)))
+        askVaguely();
+      return { entry, folder: at, version };
     } catch {
       // Further up.
     }
@@ -174,22 +172,31 @@ function findPrettier(folder: string): PrettierPackage {
  * undefined where Prettier must be asked.
  */
 function simpleOptions(folder: string): Readonly<Record<string, unknown>> | undefined {
-  let found: Readonly<Record<string, unknown>> | undefined;
+  let isPlain = true;
+  let found: { readonly options: Readonly<Record<string, unknown>> | undefined } | undefined;
   for (let at = folder; ; at = dirname(at)) {
-    if (existsSync(join(at, ".editorconfig"))) return undefined;
+    if (existsSync(ask(join(at, ".editorconfig")))) isPlain = false;
     if (found === undefined) {
       for (const name of CONFIG_FILES) {
-        const path = join(at, name);
+        const path = ask(join(at, name));
         if (!existsSync(path)) continue;
         const options = readOptions(path, name);
-        if (options === undefined) return undefined;
         if (options === "none") continue;
-        found = options;
+        if (options === undefined && !isData(path, name)) askVaguely();
+        found = { options };
         break;
       }
     }
-    if (at === dirname(at)) return found ?? {};
+    if (at === dirname(at)) return isPlain ? (found ?? { options: {} }).options : undefined;
   }
+}
+
+/** Whether a config file tells by itself what it says: no code, and not the name of a package that has the options. */
+function isData(path: string, name: string): boolean {
+  if (/\.[cm]?[jt]s$|^package\.yaml$/.test(name)) return false;
+  const text = readFileSync(path, "utf8");
+  if (name === "package.json") return !/"prettier"\s*:\s*"/.test(text);
+  return /^\s*(?:\{|["']?\w+["']?\s*[:=])/m.test(text);
 }
 
 function readOptions(path: string, name: string): Readonly<Record<string, unknown>> | "none" | undefined {

@@ -20,6 +20,8 @@ import { setTimeout } from "node:timers/promises";
 import { beforeEach, describe, expect, it } from "vitest";
 
 import { Cache } from "../../src/cache.ts";
+import { StandingRun } from "../../src/cache/standing.ts";
+import type { KeptStanding } from "../../src/manifest.ts";
 import { folder, type Folder } from "../cli/folder.ts";
 
 interface Said {
@@ -59,7 +61,9 @@ const open = (disk?: Parameters<typeof Cache.open>[1]) => Cache.open({ XDG_CACHE
 const settle = () => setTimeout(60);
 
 async function say(cache: Cache | undefined, ...argv: string[]): Promise<Said> {
-  const { code, stdout } = await dir.runWith({ cache }, "--json", ...argv);
+  const words = [...argv, "--json"];
+  const standing = cache === undefined ? undefined : new StandingRun<KeptStanding>(cache, "build", dir.path, words, {});
+  const { code, stdout } = await dir.runWith({ cache, standing }, ...words);
   const json = JSON.parse(stdout) as { slowest?: unknown[]; files: { path: string; status: string }[] };
   const { slowest = [], ...rest } = json;
   return { code, believed: slowest.length === 0, statuses: json.files.map(({ status }) => status), json: rest };
@@ -115,6 +119,22 @@ describe("nothing changed", () => {
     expect(await check()).toMatchObject({ code: 1, statuses: ["unchanged", "orphaned"] });
   });
 
+  it("holds for a check after a run that wrote, and for a run after that", async () => {
+    rmSync(entry());
+    rmSync(dir.at("src/storeProvider.instrumented.ts"));
+    expect(await say(open())).toMatchObject({ code: 0, believed: false, statuses: ["written"] });
+    for (const argv of [["--check"], []])
+      expect(await say(open(), ...argv)).toMatchObject({ code: 0, believed: true, statuses: ["unchanged"] });
+    dir.write({ "src/storeProvider.instrumented.ts": "// cut short" });
+    expect(await check()).toMatchObject({ code: 2, believed: false });
+  });
+
+  it("counts for nothing for another build of the tool", async () => {
+    const standing = (build: string) => new StandingRun(open() as Cache, build, dir.path, ["--check", "--json"], {});
+    expect(standing("build").find()).toBeDefined();
+    expect(standing("built otherwise").find()).toBeUndefined();
+  });
+
   it("counts for nothing with --no-cache, --verify, another option or another folder", async () => {
     expect((await check("--no-cache")).believed).toBe(false);
     expect((await check("--suffix", ".other")).believed).toBe(false);
@@ -147,6 +167,16 @@ describe("a change", () => {
       1,
       () => dir.write({ ".editorconfig": "root = true\n[*]\nindent_size = 7\n" }),
     ],
+    [
+      "that has the sources be elsewhere, by a link",
+      0,
+      () => {
+        renameSync(dir.at("src"), dir.at("elsewhere"));
+        symlinkSync("elsewhere", dir.at("src"), "dir");
+        dir.write({ ".gitignore": "elsewhere\n" });
+      },
+    ],
+    ["that has the project bring another Prettier", 0, () => dir.write({ "node_modules/prettier/package.json": "{}" })],
     ["of the tsconfig", 2, () => dir.write({ "tsconfig.json": '{ "compilerOptions": { "paths": {} } }' })],
     [
       "that adds a source",
@@ -174,8 +204,12 @@ describe("a change", () => {
     expect(said.json).toEqual((await say(undefined, "--check")).json);
   });
 
-  it("that takes a source away is told", async () => {
-    rmSync(dir.at("src/storeProvider.ts"));
+  it.each<[string, () => void]>([
+    ["takes a source away", () => rmSync(dir.at("src/storeProvider.ts"))],
+    ["has a source ignored", () => dir.write({ ".gitignore": "src\n" })],
+    ["has a source ignored by its own folder", () => dir.write({ "src/.gitignore": "*\n" })],
+  ])("that %s is told", async (_, change) => {
+    change();
     const said = await check();
     expect(said.code).toBe(2);
     expect(said.json).toEqual((await say(undefined, "--check")).json);
@@ -245,6 +279,38 @@ describe("an entry", () => {
     rmSync(entry());
     for (const said of await Promise.all([check(), check()])) expect(said).toMatchObject({ code: 0, believed: false });
     for (const said of await Promise.all([check(), check()])) expect(said).toMatchObject({ code: 0, believed: true });
+  });
+
+  it.each<[string, Record<string, string>, Record<string, string>]>([
+    [".editorconfig", { ".editorconfig": "root = true\n[*]\nindent_size = 3\n" }, { ".editorconfig": "root = true\n" }],
+    ["YAML", { ".prettierrc": "semi: false\n" }, { ".prettierrc": "semi: true\n" }],
+    [
+      "TOML",
+      { ".prettierrc": "{}", "src/.prettierrc.toml": "semi = false\n" },
+      { "src/.prettierrc.toml": "semi = true\n" },
+    ],
+  ])("covers formatting by %s", async (_, files, change) => {
+    dir.write(files);
+    await settle();
+    await say(open());
+    expect(await check()).toMatchObject({ code: 0, believed: true });
+    dir.write(change);
+    expect(await check()).toMatchObject({ code: 1, believed: false, statuses: ["stale"] });
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ["is code", { "src/prettier.config.mjs": "export default { semi: false };\n" }],
+    ["names a package", { "src/.prettierrc": '"./style.json"\n', "src/style.json": '{ "semi": false }' }],
+    [
+      "names a package in package.json",
+      { "src/package.json": '{ "prettier": "./style.json" }', "src/style.json": "{}" },
+    ],
+  ])("is not kept where a Prettier config %s", async (_, files) => {
+    rmSync(entry());
+    dir.write(files);
+    await settle();
+    expect((await say(open())).code).toBe(0);
+    expect(entries()).toEqual([]);
   });
 
   it("is not kept where the type checker was asked, which looks for more than it tells", async () => {

@@ -1,0 +1,58 @@
+/**
+ * What the command starts with, made into a script of its own by the build: answers at once where an earlier run over the same bytes tells
+ * the answer, and else loads the command line.
+ */
+
+import { join } from "node:path";
+
+import { Cache } from "./cache.ts";
+import { CodeCache } from "./cache/code.ts";
+import { StandingRun } from "./cache/standing.ts";
+import type { main as Main } from "./cli.ts";
+
+/** Stands for the code of the command line; put in place by the build. */
+declare const BUILD: string;
+
+void start(process.argv.slice(2));
+
+async function start(argv: readonly string[]): Promise<void> {
+  const cache = argv.includes("--no-cache") ? undefined : Cache.open(process.env);
+  const standing = cache === undefined ? undefined : standingRun(cache, argv);
+  const answer = standing?.find()?.answer;
+  if (answer === undefined) await run(argv, cache, standing);
+  else if (answer !== "") process.stderr.on("error", ignore).write(answer);
+}
+
+async function run(
+  argv: readonly string[],
+  cache: Cache | undefined,
+  standing: StandingRun<never> | undefined,
+): Promise<void> {
+  const loader = new CodeCache(cache);
+  const { main } = loader.script(join(__dirname, "gen-instrumented.cjs")) as { main: typeof Main };
+  const { stdout, stderr, env } = process;
+  const cwd = (): string => process.cwd();
+  process.exitCode = await main(argv, { stdout, stderr, env, cwd, loader, cache, standing, interruption });
+  loader.save();
+}
+
+/** undefined in a folder that is no longer there. */
+function standingRun(cache: Cache, argv: readonly string[]): StandingRun<never> | undefined {
+  try {
+    return new StandingRun(cache, BUILD, process.cwd(), argv, process.env);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Aborted by Ctrl-C or a polite kill; the second one ends the process at once, as ever. */
+function interruption(): AbortSignal {
+  const interrupted = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => interrupted.abort());
+  return interrupted.signal;
+}
+
+/** What stderr cannot take, nobody can be told. */
+function ignore(): void {
+  return;
+}
