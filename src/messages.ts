@@ -359,10 +359,11 @@ export const MESSAGES = {
       nearest === undefined ? "Check --class, or 'class' in the config." : `Did you mean '${nearest}'?`,
     explanation: "`--class` names a class that none of the sources declares, or one that has no operation.",
   }),
-  "class-not-exported": define<{ name: string; output: string }>({
+  "class-not-exported": define<{ name: string; output: string; exportEquals: boolean }>({
     severity: "error",
     message: ({ name, output }) => `class '${name}' is not exported, so ${output} cannot import it.`,
-    help: () => "Add 'export'.",
+    help: ({ exportEquals }) =>
+      exportEquals ? "Move it to a file of its own: beside 'export =' nothing else can be exported." : "Add 'export'.",
     explanation:
       "The generated class extends the provider from another file, and can only extend what that file can import.",
   }),
@@ -373,12 +374,27 @@ export const MESSAGES = {
     explanation:
       "The generated class stands in a file of its own and imports its base. A class within a function exists only while the function runs.",
   }),
-  "class-export-equals": define<{ name: string }>({
+  "class-export-equals": define<{ name: string; why: "namespace" | "ecmascript" }>({
     severity: "error",
-    message: ({ name }) => `class '${name}' is exported by 'export =', which only 'import = require' can read.`,
-    help: ({ name }) => `Export it by name: 'export class ${name}'.`,
+    message: ({ name, why }) =>
+      why === "ecmascript"
+        ? `class '${name}' is exported by 'export =', which TypeScript refuses in an ECMAScript module (TS1203).`
+        : `class '${name}' stands in a namespace that is exported by 'export =', beside which its subclass cannot be exported.`,
+    help: ({ name, why }) =>
+      why === "ecmascript"
+        ? `Export it by name: 'export class ${name}'; or make the file a CommonJS module (.cts, or 'module' in the tsconfig).`
+        : "Move it to a file of its own, or export the namespace by name.",
     explanation:
-      "The output is written with import and export. A module that is a class by `export =` would need an output in the older form, which is not written.",
+      "A source that is a class by `export =` gets an output in the same form: `import Base = require()`, and `export =` at its end. That form is for CommonJS modules, and exports one value: a class in a namespace beside it would need a second one. What an output exports besides (`setProviderLogger`, the type of a gauge's observation) is in a namespace of the generated class's name.",
+  }),
+  "runtime-verbatim": define<{ runtime: string }>({
+    severity: "error",
+    message: ({ runtime }) =>
+      `${runtime}, which all outputs share, has import and export statements, which 'verbatimModuleSyntax' refuses in a CommonJS module (TS1287).`,
+    help: () =>
+      "Leave 'runtime' out of the config for these sources: each output then has recording functions of its own.",
+    explanation:
+      "A source that is a class by `export =` gets an output in the same form, which compiles under `verbatimModuleSyntax` too. The shared file of `runtime` exports many things, and can be written in the newer form only.",
   }),
   "wrapper-impossible": define<{ name: string; what: string }>({
     severity: "error",
@@ -564,10 +580,12 @@ export const MESSAGES = {
     explanation:
       "Outputs are formatted with the project's Prettier and its config, where it has them. When those fail nothing is written.",
   }),
-  "test-not-written": define<{ reasons: readonly string[] }>({
+  "test-not-written": define<{ reasons: readonly string[]; required: boolean }>({
     severity: "info",
-    message: ({ reasons }) =>
-      `no starting test was written, for none of the operations can be called on a stub: ${reasons.join("; ")}.`,
+    message: ({ reasons, required }) =>
+      required
+        ? "no starting test was written: vitest imports modules, and one that is a class by 'export =' is required; jest and node:test do that."
+        : `no starting test was written, for none of the operations can be called on a stub: ${reasons.join("; ")}.`,
     help: () => "Write one with gen-instrumented/testing, on an instance of your own.",
     explanation:
       "`--tests` stubs what the class inherits and calls each operation on an object that no constructor has made. Properties that hold functions are made by the constructor, a protected method cannot be called from outside, and a signature that cannot be written in another file is overridden when the class is made; such operations are left as `it.todo`, and a class that has no others gets no test.",

@@ -13,6 +13,8 @@ export interface ProviderModel {
   readonly source: string;
   /** What the output imports of the source and of what its signatures name; not what the recording functions need. */
   readonly imports: readonly ImportLine[];
+  /** The class that is the whole of the module, by `export =`, as its base is of the source; undefined for most. */
+  readonly exportEquals: string | undefined;
   /** The generated classes, in the order of the source's. */
   readonly classes: readonly ProviderClassModel[];
   /** The instrumentation that the classes need; the same whether it stands in the file or in a shared one. */
@@ -29,6 +31,8 @@ export interface ImportLine {
   readonly specifier: string;
   /** Whether it is an `import type`. */
   readonly typeOnly: boolean;
+  /** Written `import clause = require(specifier)`. */
+  readonly required: boolean;
   /** What follows `import`: `{ Item, Row as Line }`, `Provider`, `* as NS`. */
   readonly clause: string;
 }

@@ -77,6 +77,11 @@ export class ModelReader {
       config.operations === "all",
     );
     if (providers === undefined) return { output, providers, model: undefined, diagnostics };
+    const { runtime } = config;
+    if (runtime !== undefined && providers.exportEquals && this.#isUnwritable(runtime)) {
+      const fault = diagnostic("runtime-verbatim", { runtime: basename(runtime) }, { file: path });
+      return { output, providers, model: undefined, diagnostics: [...diagnostics, fault] };
+    }
     this.#read.set(path, { names: namesOf(providers, config), style: providers.style });
     const { model, diagnostics: found } = buildModel(
       providers,
@@ -86,6 +91,11 @@ export class ModelReader {
     );
     const heard = found.filter(({ code }) => named || !(code === "no-class" || code === "no-operations"));
     return { output, providers, model, diagnostics: [...diagnostics, ...heard] };
+  }
+
+  /** The shared file is written with `import` and `export`. */
+  #isUnwritable(runtime: string): boolean {
+    return this.#workspace.isVerbatim(dirname(runtime)) && !this.#workspace.isEcmaScript(runtime);
   }
 
   /** What can only be told of all sources together; the logs target only where something `isMade`. */

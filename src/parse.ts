@@ -8,7 +8,7 @@ import { typeParametersText } from "./parse/methods.ts";
 import { exportNameOf, extensionStyle, specifierOf, type Destination } from "./parse/types.ts";
 import { findClasses, type FoundClass } from "./parse/classes.ts";
 import { syntaxErrors } from "./parse/syntax.ts";
-import { rangeOf, type SourceModule, type Workspace } from "./parse/workspace.ts";
+import { EXPORT_EQUALS, rangeOf, type SourceModule, type Workspace } from "./parse/workspace.ts";
 import type { ProviderClass, SourceProviders } from "./source.ts";
 
 export { FactReader } from "./parse/reader.ts";
@@ -49,6 +49,7 @@ export function parseProvider(
       specifier: specifierOf(path, folder, style),
       style,
       classes: [...classes, ...interfaces],
+      exportEquals: module.exports.has(EXPORT_EQUALS),
       declared: new Set(module.declarations.keys()),
     },
     diagnostics: [],
@@ -74,7 +75,7 @@ function providerClass(
     reference,
     instanceType: ts.isClassExpression(node) ? `InstanceType<typeof ${reference}>` : reference,
     importName: path[0] ?? name,
-    unimportable: place,
+    unimportable: place ?? misplaced(exportName, module, to),
     exportName,
     abstract: isAbstract,
     typeParameters: typeParametersText(node.typeParameters, module, to),
@@ -85,6 +86,7 @@ function providerClass(
     optionalMethods: members.optionalMethods,
     properties: members.properties,
     hasHiddenMembers: members.hasHiddenMembers,
+    hasIndexSignature: members.hasIndexSignature,
     unwrappable: members.unwrappable,
     memberNames: members.names,
     baseName: baseExpression(node)?.getText(module.ast),
@@ -105,26 +107,22 @@ function providerInterfaces(module: SourceModule, to: Omit<Destination, "provide
     const declarations = nodes.filter((node) => ts.isInterfaceDeclaration(node)).map((node) => ({ module, node }));
     const [first] = declarations;
     const exportName = exportNameOf(module, local);
-    if (
-      first === undefined ||
-      exportName === undefined ||
-      exportName === "default" ||
-      declarations.length < nodes.length
-    )
-      return [];
+    const isMerged = nodes.some((node) => !ts.isInterfaceDeclaration(node) && !ts.isModuleDeclaration(node));
+    if (first === undefined || exportName === undefined || isMerged) return [];
+    const name = exportName === "default" || exportName === EXPORT_EQUALS ? local : exportName;
     const { node } = first;
     const destination: Destination = { ...to, provider: node };
     const members = interfaceMembers(declarations, destination);
     return [
       {
         kind: "interface",
-        name: exportName,
+        name,
         localName: local,
         range: rangeOf(node.name),
-        reference: exportName,
-        instanceType: exportName,
-        importName: exportName,
-        unimportable: undefined,
+        reference: name,
+        instanceType: name,
+        importName: name,
+        unimportable: misplaced(exportName, module, to),
         exportName,
         abstract: false,
         typeParameters: typeParametersText(node.typeParameters, module, destination),
@@ -135,6 +133,7 @@ function providerInterfaces(module: SourceModule, to: Omit<Destination, "provide
         optionalMethods: members.optionalMethods,
         properties: members.properties,
         hasHiddenMembers: members.hasHiddenMembers,
+        hasIndexSignature: members.hasIndexSignature,
         unwrappable: members.unwrappable,
         memberNames: members.names,
         baseName: undefined,
@@ -149,6 +148,15 @@ function providerInterfaces(module: SourceModule, to: Omit<Destination, "provide
       },
     ];
   });
+}
+
+/** `export =` is for CommonJS modules; where the compiler refuses the source there is nothing to extend. */
+function misplaced(
+  exportName: string | undefined,
+  { path }: SourceModule,
+  { workspace }: Pick<Destination, "workspace">,
+): "ecmascript" | undefined {
+  return exportName === EXPORT_EQUALS && workspace.isEcmaScript(path) ? "ecmascript" : undefined;
 }
 
 function baseExpression(node: TypeScript.ClassLikeDeclaration): TypeScript.Expression | undefined {

@@ -8,7 +8,7 @@ import { identifiersIn } from "./render/identifiers.ts";
 import { NO_RECORDING, recordingOf } from "./render/recording.ts";
 import { renderTestTemplate, SHIPPED, type Templates } from "./render/templates.ts";
 import { testView, type TestPlace } from "./render/test-view.ts";
-import { classesView, operationsViews, RUNTIME_NAMES, type ImportView } from "./render/view.ts";
+import { classesView, isNamespaced, operationsViews, RUNTIME_NAMES } from "./render/view.ts";
 
 export { Formatter } from "./render/format.ts";
 
@@ -37,10 +37,12 @@ export async function renderProvider(
   const { runtimeSpecifier } = model;
   const isEmpty = model.classes.every(({ operations }) => operations.length === 0);
   const recording =
-    runtimeSpecifier === undefined && !isEmpty ? recordingOf(model.runtime, false, templates) : NO_RECORDING;
+    runtimeSpecifier === undefined && !isEmpty
+      ? recordingOf(model.runtime, false, templates, isNamespaced(model) ? model.exportEquals : undefined)
+      : NO_RECORDING;
   const taken = new Set(model.reserved);
   const inRecording = [...recording.declared, ...API_VALUES, ...API_TYPES, "classifyError"];
-  const made = [...inRecording, ...RUNTIME_NAMES, ...model.classes.map(({ table }) => table)];
+  const made = [...inRecording, ...REQUIRED_NAMES, ...RUNTIME_NAMES, ...model.classes.map(({ table }) => table)];
   const names = new Map(made.map((name) => [name, taken.has(name) ? `${name}$` : name]));
   const { text: renamed, identifiers } = recording.renamed(
     new Map(inRecording.map((name) => [name, names.get(name) ?? name])),
@@ -61,19 +63,49 @@ export async function renderProvider(
       : runtimeSpecifier === undefined
         ? [...apiImports(used, names), ...classifierImport(model.runtime, names)]
         : runtimeImports(identifiersIn(parts.join("\n")), runtimeSpecifier, names);
+  const isRequired = model.exportEquals !== undefined;
+  const { lines, taken: destructured } = isRequired ? required(imports, model, names) : { lines: imports, taken: [] };
   const header = templates.render("header", {
-    imports: [...imports, ...(own === undefined ? model.imports : usedImports(model.imports, used))],
+    imports: [...lines, ...(own === undefined ? model.imports : usedImports(model.imports, used))],
+    taken: destructured,
     loggerFrom:
-      runtimeSpecifier !== undefined && model.runtime.features.logs === "logger" ? runtimeSpecifier : undefined,
+      runtimeSpecifier !== undefined && model.runtime.features.logs === "logger" && !isRequired
+        ? runtimeSpecifier
+        : undefined,
   });
   const draft: Draft = {
     own: [header, ...parts].join("\n"),
     recording: own === undefined ? renamed : "",
+    end: own === undefined && isRequired ? `export = ${model.exportEquals};` : "",
     // Prettier settles on the line breaks of an object type only when it sees its own.
     twice: hasObjectTypes(model),
     foreign: templates !== SHIPPED,
   };
   return own === undefined ? formatter.format(draft, path) : formatOwn(draft, path, formatter, templates);
+}
+
+/** What the modules that are required as a whole are called. */
+const API_NAME = "api";
+const RUNTIME_NAME = "runtime";
+const CLASSIFIER_NAME = "classification";
+const REQUIRED_NAMES = [API_NAME, RUNTIME_NAME, CLASSIFIER_NAME];
+
+/** Values of ours by `require()`, as `verbatimModuleSyntax` has it in a CommonJS module; `import type` is erased and may stay. */
+function required(
+  imports: readonly ImportLine[],
+  { runtimeSpecifier }: ProviderModel,
+  names: ReadonlyMap<string, string>,
+): { readonly lines: readonly ImportLine[]; readonly taken: readonly { clause: string; from: string }[] } {
+  const taken: { clause: string; from: string }[] = [];
+  const lines = imports.map((line): ImportLine => {
+    if (line.typeOnly) return line;
+    const { specifier } = line;
+    const name = specifier === API_PACKAGE ? API_NAME : specifier === runtimeSpecifier ? RUNTIME_NAME : CLASSIFIER_NAME;
+    const local = names.get(name) ?? name;
+    taken.push({ clause: line.clause.replaceAll(" as ", ": "), from: local });
+    return { ...line, required: true, clause: local };
+  });
+  return { lines, taken };
 }
 
 /** What a template of the user's own leaves out of the output need not be imported. */
@@ -115,7 +147,7 @@ export async function renderTest(
   formatter: Formatter,
 ): Promise<string> {
   const own = renderTestTemplate(testView(model, place));
-  return formatter.format({ own, recording: "", twice: false, foreign: true }, path);
+  return formatter.format({ own, recording: "", end: "", twice: false, foreign: true }, path);
 }
 
 /** The text of the shared runtime file, without the header that marks it. */
@@ -128,11 +160,11 @@ export async function renderRuntime(
   const { text: recording, identifiers } = recordingOf(runtime, true, templates).renamed(new Map());
   const names = new Map<string, string>();
   const imports = [...apiImports(identifiers, names), ...classifierImport(runtime, names)];
-  const own = templates.render("header", { imports, loggerFrom: undefined });
-  return formatter.format({ own, recording, twice: false, foreign: templates !== SHIPPED }, path);
+  const own = templates.render("header", { imports, taken: [], loggerFrom: undefined });
+  return formatter.format({ own, recording, end: "", twice: false, foreign: templates !== SHIPPED }, path);
 }
 
-function apiImports(used: ReadonlySet<string>, names: ReadonlyMap<string, string>): ImportView[] {
+function apiImports(used: ReadonlySet<string>, names: ReadonlyMap<string, string>): ImportLine[] {
   return [API_VALUES, API_TYPES]
     .map((candidates) =>
       importOf(
@@ -150,7 +182,7 @@ function runtimeImports(
   used: ReadonlySet<string>,
   specifier: string,
   names: ReadonlyMap<string, string>,
-): ImportView[] {
+): ImportLine[] {
   const needed = RUNTIME_NAMES.filter((name) => used.has(names.get(name) ?? name));
   const isType = (name: string): boolean => /^[A-Z]/.test(name);
   return [false, true]
@@ -165,12 +197,12 @@ function runtimeImports(
     .filter(({ clause }) => clause !== "{  }");
 }
 
-function classifierImport({ classifier }: RuntimeModel, names: ReadonlyMap<string, string>): ImportView[] {
+function classifierImport({ classifier }: RuntimeModel, names: ReadonlyMap<string, string>): ImportLine[] {
   if (classifier === undefined) return [];
   const local = names.get("classifyError") ?? "classifyError";
   const { specifier, imported } = classifier;
-  const clause = imported === "default" ? local : imported === local ? `{ ${local} }` : `{ ${imported} as ${local} }`;
-  return [{ specifier, typeOnly: false, clause }];
+  const clause = imported === local ? `{ ${local} }` : `{ ${imported} as ${local} }`;
+  return [{ specifier, typeOnly: false, required: false, clause }];
 }
 
 function importOf(
@@ -178,10 +210,10 @@ function importOf(
   specifier: string,
   typeOnly: boolean,
   names: ReadonlyMap<string, string>,
-): ImportView {
+): ImportLine {
   const specifiers = imported.map((name) => {
     const local = names.get(name) ?? name;
     return local === name ? name : `${name} as ${local}`;
   });
-  return { specifier, typeOnly, clause: `{ ${specifiers.join(", ")} }` };
+  return { specifier, typeOnly, required: false, clause: `{ ${specifiers.join(", ")} }` };
 }

@@ -8,7 +8,7 @@ import type { Range } from "./diagnostic.ts";
 export interface ImportSymbol {
   /** As the output must write it: relative to the output's folder, in the source's own style. */
   readonly specifier: string;
-  /** The exported name; `default` or `*` for those forms. */
+  /** The exported name; `default`, `*`, or `export=` for what `require()` gives. */
   readonly imported: string;
   /** The name in the text that uses it. */
   readonly local: string;
@@ -176,9 +176,12 @@ export interface ProviderClass {
   readonly instanceType: string;
   /** The name to import for it: the first of the reference. */
   readonly importName: string;
-  /** Why it cannot be imported although it may be there; undefined for most. */
-  readonly unimportable: "nested" | "export-equals" | undefined;
-  /** The name to import it by: its export name, `default`; undefined when it is not exported. */
+  /**
+   * Why it cannot be imported, or what extends it not be exported: within a function; in a namespace that is the whole of a module by
+   * `export =`; by `export =` in an ECMAScript module. undefined for most.
+   */
+  readonly unimportable: "nested" | "namespace" | "ecmascript" | undefined;
+  /** The name to import it by: its export name, `default`, `export=`; undefined when it is not exported. */
   readonly exportName: string | undefined;
   readonly abstract: boolean;
   readonly typeParameters: TypeText;
@@ -192,6 +195,8 @@ export interface ProviderClass {
   readonly properties: readonly PropertyMember[];
   /** Whether it has members that its type hides, so that nothing else can be assigned to it. */
   readonly hasHiddenMembers: boolean;
+  /** Whether any name may be a member. */
+  readonly hasIndexSignature: boolean;
   /** What keeps it from being wrapped: a call signature, a member with a computed name. */
   readonly unwrappable: { readonly what: string; readonly range: Range } | undefined;
   /** Names of all members, inherited ones included. */
@@ -218,6 +223,8 @@ export interface SourceProviders {
   readonly specifier: string;
   readonly style: "" | ".js" | ".ts";
   readonly classes: readonly ProviderClass[];
+  /** Whether the whole module is one value, by `export =`. */
+  readonly exportEquals: boolean;
   /** The names that the source declares at its top level. */
   readonly declared: ReadonlySet<string>;
 }

@@ -49,9 +49,10 @@ export async function generateTests(
     try {
       const test = buildTestModel(model, providers, config);
       const trials = test.classes.flatMap(({ operations }) => operations);
-      if (trials.every(({ obstacle }) => obstacle !== undefined)) {
+      const required = test.exportEquals && runner === "vitest";
+      if (required || trials.every(({ obstacle }) => obstacle !== undefined)) {
         const reasons = [...new Set(trials.flatMap(({ obstacle }) => obstacle ?? []))];
-        diagnostics.push(diagnostic("test-not-written", { reasons }, { file: request.path }));
+        diagnostics.push(diagnostic("test-not-written", { reasons, required }, { file: request.path }));
         continue;
       }
       const text = await renderTest(test, place, path, formatter);

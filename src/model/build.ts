@@ -8,7 +8,7 @@ import { PROFILES } from "../profiles.ts";
 import type { Method, ProviderClass, SourceProviders } from "../source.ts";
 import { buildQueueDepths, buildRetryHook } from "./companions.ts";
 import { buildDetails } from "./details.ts";
-import { NameTable } from "./names.ts";
+import { EXPORT_EQUALS, NameTable, wholeImport } from "./names.ts";
 import { isOperationName, RECOGNISED, select, tagFaults, type Promised } from "./select.ts";
 import {
   memberAccess,
@@ -103,6 +103,7 @@ export function buildModel(
     model: {
       source: source.specifier,
       imports: [...bases, ...names.importLines(imported)],
+      exportEquals: providers.some(({ exportName }) => exportName === EXPORT_EQUALS) ? classes[0]?.name : undefined,
       classes,
       runtime: runtimeModel(classes, config, surroundings),
       runtimeSpecifier: surroundings.runtimeSpecifier,
@@ -174,8 +175,12 @@ function refusal(
   const wrapped = isWrapped(provider, config);
   const place = { file: source.path, range };
   if (provider.unimportable === "nested") return diagnostic("class-nested", { name }, place);
-  if (provider.unimportable === "export-equals") return diagnostic("class-export-equals", { name }, place);
-  if (provider.exportName === undefined) return diagnostic("class-not-exported", { name, output: outputName }, place);
+  if (provider.unimportable !== undefined)
+    return diagnostic("class-export-equals", { name, why: provider.unimportable }, place);
+  if (provider.exportName === undefined) {
+    const { exportEquals } = source;
+    return diagnostic("class-not-exported", { name, output: outputName, exportEquals }, place);
+  }
   if (wrapped && unwrappable !== undefined) {
     return diagnostic(
       "wrapper-impossible",
@@ -477,9 +482,14 @@ function otherMembers(provider: ProviderClass, source: SourceProviders, config: 
   });
 }
 
-function providerImport(source: SourceProviders, local: string, typeOnly: boolean, exported = local): ImportLine {
-  const clause = exported === "default" ? local : exported === local ? `{ ${local} }` : `{ ${exported} as ${local} }`;
-  return { specifier: source.specifier, typeOnly, clause };
+function providerImport(
+  { specifier }: SourceProviders,
+  local: string,
+  typeOnly: boolean,
+  imported = local,
+): ImportLine {
+  const clause = imported === local ? `{ ${local} }` : `{ ${imported} as ${local} }`;
+  return wholeImport({ specifier, imported, local }, typeOnly) ?? { specifier, typeOnly, required: false, clause };
 }
 
 /** What the tool would have recognised, for a file in which it recognised nothing. */

@@ -4,6 +4,9 @@ import type { ImportLine } from "../model.ts";
 import type { ImportSymbol, Method, TypeText, Unreachable } from "../source.ts";
 import { symbolKey, type Head, type Naming } from "./signature.ts";
 
+/** What is imported by `require()`. */
+export const EXPORT_EQUALS = "export=";
+
 /** Globals that the generated code itself uses: an import of one of these names would change what it means. */
 const GLOBALS = new Set(
   (
@@ -93,21 +96,28 @@ export class NameTable implements Naming {
     const values = new Map<string, string[]>();
     const lines: ImportLine[] = [];
     for (const { specifier, imported: name, local } of this.#values.values()) {
-      if (name === "*") lines.push({ specifier, typeOnly: false, clause: `* as ${local}` });
-      else if (name === "default") lines.push({ specifier, typeOnly: false, clause: local });
+      const whole = wholeImport({ specifier, imported: name, local }, false);
+      if (whole !== undefined) lines.push(whole);
       else values.set(specifier, [...(values.get(specifier) ?? []), name === local ? local : `${name} as ${local}`]);
     }
     for (const [specifier, names] of values)
-      lines.push({ specifier, typeOnly: false, clause: `{ ${names.sort().join(", ")} }` });
+      lines.push({ specifier, typeOnly: false, required: false, clause: `{ ${names.sort().join(", ")} }` });
     for (const { specifier, imported: name, local } of this.#byLocal.values()) {
       const isValue = [...this.#values.values()].some((each) => each.local === local);
       if (imported.has(local) || isValue || !this.#used.has(local)) continue;
-      if (name === "*") lines.push({ specifier, typeOnly: true, clause: `* as ${local}` });
-      else if (name === "default") lines.push({ specifier, typeOnly: true, clause: local });
+      const whole = wholeImport({ specifier, imported: name, local }, true);
+      if (whole !== undefined) lines.push(whole);
       else named.set(specifier, [...(named.get(specifier) ?? []), name === local ? local : `${name} as ${local}`]);
     }
     for (const [specifier, names] of named)
-      lines.push({ specifier, typeOnly: true, clause: `{ ${names.sort().join(", ")} }` });
+      lines.push({ specifier, typeOnly: true, required: false, clause: `{ ${names.sort().join(", ")} }` });
     return lines;
   }
+}
+
+/** The import of a name that stands alone: a namespace, a default export, what `require()` gives; undefined for a name of many. */
+export function wholeImport({ specifier, imported, local }: ImportSymbol, typeOnly: boolean): ImportLine | undefined {
+  if (imported === "*") return { specifier, typeOnly, required: false, clause: `* as ${local}` };
+  if (imported === "default") return { specifier, typeOnly, required: false, clause: local };
+  return imported === EXPORT_EQUALS ? { specifier, typeOnly, required: true, clause: local } : undefined;
 }

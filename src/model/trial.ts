@@ -14,6 +14,10 @@ export type TestRunner = "vitest" | "jest" | "node";
 /** One starting test file. Plain JSON, as the model is. */
 export interface TestModel {
   readonly classes: readonly TestedClass[];
+  /** Whether source and output are one class each, by `export =`. */
+  readonly exportEquals: boolean;
+  /** The shared file of recording functions, as the output imports it; undefined where there is none. */
+  readonly runtimeSpecifier: string | undefined;
   /** Whether the output's logs go to a logger that is injected, or to the logs API. */
   readonly logs: "api" | "logger" | "none";
 }
@@ -23,6 +27,8 @@ export interface TestedClass {
   readonly defaultExport: boolean;
   /** How an expression names the base, and how it is imported; undefined for a wrapper, which is given a stand-in. */
   readonly base: { readonly reference: string; readonly imported: string; readonly local: string } | undefined;
+  /** Whether any name may be a member, which hides the methods from some types. */
+  readonly hasIndexSignature: boolean;
   /** `<never>` for a class with a type parameter, or empty. */
   readonly typeArguments: string;
   readonly operations: readonly Trial[];
@@ -39,6 +45,8 @@ export interface Trial {
   /** Why only its success has to be written by hand. */
   readonly successObstacle: string | undefined;
   readonly static: boolean;
+  /** Whether it is a getter that gives a function. */
+  readonly getter: boolean;
   /** Whether an instance may lack it. */
   readonly optional: boolean;
   /** An expression: `"fetch"`. */
@@ -67,6 +75,7 @@ export interface Trial {
 export interface QueueDepthsTrial {
   readonly key: string;
   readonly access: string;
+  readonly getter: boolean;
   /** What the stubbed query gives, and what the gauges then show. */
   readonly value: string;
   readonly shown: string;
@@ -82,6 +91,8 @@ export function buildTestModel(model: ProviderModel, source: SourceProviders, co
       if (provider === undefined) throw new Error(`The model has a class '${each.base}' that its source has not.`);
       return testedClass(each, provider, config);
     }),
+    exportEquals: model.exportEquals !== undefined,
+    runtimeSpecifier: model.runtimeSpecifier,
     logs: model.runtime.features.logs,
   };
 }
@@ -108,6 +119,7 @@ function testedClass(model: ProviderClassModel, provider: ProviderClass, config:
           imported: provider.exportName ?? provider.importName,
           local: provider.importName,
         },
+    hasIndexSignature: provider.hasIndexSignature,
     typeArguments: count === 0 ? "" : `<${provider.typeArguments.map(() => "never").join(", ")}>`,
     operations,
     queueDepths: queueDepths(model, operations, config),
@@ -169,6 +181,7 @@ function trial(
         ? `give it a result that ${options.failure.name} takes for a success`
         : undefined,
     static: method.static,
+    getter: override.kind === "accessor",
     optional: isOptional,
     key: memberKey(method.name),
     access: memberAccess(method.name),
@@ -293,7 +306,8 @@ function queueDepths(
     (queue) => shown.find((each) => each.startsWith(queue)) ?? `${queue}: undefined`,
   );
   if (shown.length === 0) return undefined;
-  return { key: query.key, access: query.access, value: `{ ${value.join(", ")} }`, shown: `{ ${all.join(", ")} }` };
+  const { key, access, getter } = query;
+  return { key, access, getter, value: `{ ${value.join(", ")} }`, shown: `{ ${all.join(", ")} }` };
 }
 
 /** Values by their paths, as the text of a nested literal. */

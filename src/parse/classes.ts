@@ -2,7 +2,7 @@
 
 import { ts, type TypeScript } from "./compiler.ts";
 import { exportNameOf } from "./types.ts";
-import type { SourceModule } from "./workspace.ts";
+import { EXPORT_EQUALS, type SourceModule } from "./workspace.ts";
 
 export interface FoundClass {
   readonly node: TypeScript.ClassLikeDeclaration;
@@ -15,29 +15,28 @@ export interface FoundClass {
   /** The name to import it, or its outermost namespace, by; undefined when it is not exported. */
   readonly exportName: string | undefined;
   /** What keeps it out of reach all the same. */
-  readonly place: "nested" | "export-equals" | undefined;
+  readonly place: "nested" | "namespace" | undefined;
 }
 
 /** In the order of the source, so that several come out in the order in which they are read. */
 export function findClasses(module: SourceModule): FoundClass[] {
-  const equals = exportEqualsName(module);
   const found: FoundClass[] = [];
   for (const [local, nodes] of module.declarations) {
     const exportName = exportNameOf(module, local, true);
     const named = (own: string): { name: string; localName: string } => ({
-      name: exportName === undefined || exportName === "default" ? own : exportName,
+      name: exportName === undefined || exportName === "default" || exportName === EXPORT_EQUALS ? own : exportName,
       localName: own,
     });
-    const place = equals === local ? "export-equals" : undefined;
     for (const node of nodes) {
-      if (ts.isClassDeclaration(node))
-        found.push({ node, ...named(node.name?.text ?? classNameFrom(module.path)), path: [], exportName, place });
-      else if (
+      if (ts.isClassLike(node)) {
+        const own = named(node.name?.text ?? classNameFrom(module.path));
+        found.push({ node, ...own, path: [], exportName, place: undefined });
+      } else if (
         ts.isVariableDeclaration(node) &&
         node.initializer !== undefined &&
         ts.isClassExpression(node.initializer)
       ) {
-        found.push({ node: node.initializer, ...named(local), path: [], exportName, place });
+        found.push({ node: node.initializer, ...named(local), path: [], exportName, place: undefined });
       } else if (ts.isModuleDeclaration(node) && ts.isIdentifier(node.name))
         found.push(...inNamespace(node, [local], exportName));
       else found.push(...nested(node));
@@ -65,7 +64,8 @@ function inNamespace(
           localName: statement.name.text,
           path,
           exportName: reachable,
-          place: undefined,
+          // One value can be the whole of a module; what a namespace beside it holds is not it.
+          place: reachable === EXPORT_EQUALS ? "namespace" : undefined,
         },
       ];
     }
@@ -94,15 +94,6 @@ function nested(node: TypeScript.Node): FoundClass[] {
   };
   visit(node);
   return found;
-}
-
-function exportEqualsName({ ast, exportEquals }: SourceModule): string | undefined {
-  if (!exportEquals) return undefined;
-  const assignment = ast.statements.find(
-    (statement) => ts.isExportAssignment(statement) && statement.isExportEquals === true,
-  );
-  const expression = assignment !== undefined && ts.isExportAssignment(assignment) ? assignment.expression : undefined;
-  return expression !== undefined && ts.isIdentifier(expression) ? expression.text : undefined;
 }
 
 /** `myProvider.ts` → `MyProvider`, for a default export without a name. */

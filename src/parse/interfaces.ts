@@ -66,6 +66,7 @@ export function interfaceMembers(
       ({ name }) => !methods.has(name) && !surface.optionalMethods.has(name),
     ),
     hasHiddenMembers: false,
+    hasIndexSignature: surface.hasIndexSignature,
     unwrappable: surface.unwrappable,
     names: [...methods.keys(), ...surface.optionalMethods.keys(), ...surface.properties.keys()],
     constructorNode: undefined,

@@ -28,6 +28,7 @@ export interface Members {
   readonly optionalMethods: readonly Method[];
   readonly properties: readonly PropertyMember[];
   readonly hasHiddenMembers: boolean;
+  readonly hasIndexSignature: boolean;
   readonly unwrappable: ProviderClass["unwrappable"];
   readonly names: readonly string[];
   readonly constructorNode: Located<TypeScript.ConstructorDeclaration> | undefined;
@@ -149,6 +150,7 @@ export function membersOf(provider: Located<TypeScript.ClassLikeDeclaration>, to
     optionalMethods: [...surface.optionalMethods.values()],
     properties: [...surface.properties.values()],
     hasHiddenMembers: surface.hasHiddenMembers,
+    hasIndexSignature: surface.hasIndexSignature,
     unwrappable: surface.unwrappable,
     names: [...methods.keys(), ...others.keys()],
     constructorNode,

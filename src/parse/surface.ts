@@ -11,6 +11,7 @@ export class Surface {
   readonly optionalMethods = new Map<string, Method>();
   readonly properties = new Map<string, PropertyMember>();
   hasHiddenMembers = false;
+  hasIndexSignature = false;
   unwrappable: ProviderClass["unwrappable"];
 
   add(member: TypeScript.Node, module: SourceModule, to: Destination, inherited: boolean): void {
@@ -21,6 +22,7 @@ export class Surface {
     ) {
       const what = ts.isIndexSignatureDeclaration(member) ? "an index signature" : "a call signature";
       this.unwrappable ??= { what, range: rangeOf(member) };
+      this.hasIndexSignature ||= ts.isIndexSignatureDeclaration(member);
       return;
     }
     const element = member as TypeScript.ClassElement;

@@ -10,7 +10,10 @@ import { nativePath } from "../project.ts";
 import { Checker } from "./checker.ts";
 import { ts, type TypeScript } from "./compiler.ts";
 
-/** Where an imported name comes from; `imported` is `default` or `*` for those forms. */
+/** What a module is as a whole, by `export =` and `import = require()`: the compiler's own name for it. */
+export const EXPORT_EQUALS = "export=";
+
+/** Where an imported name comes from; `imported` is `default`, `*` or `export=` for those forms. */
 export interface ImportBinding {
   readonly specifier: string;
   readonly imported: string;
@@ -30,8 +33,6 @@ export interface SourceModule {
   /** By export name. */
   readonly exports: ReadonlyMap<string, Exported>;
   readonly starExports: readonly string[];
-  /** Whether the module has an `export =`. */
-  readonly exportEquals: boolean;
 }
 
 /** A declaration, and the module that it stands in. */
@@ -40,7 +41,7 @@ export interface Located<N extends TypeScript.Node = TypeScript.Node> {
   readonly node: N;
 }
 
-/** The name, among declarations, of a default export that has none. */
+/** The name, among declarations, of an export that has none. */
 const ANONYMOUS = "*default*";
 
 const SOURCE_EXTENSIONS: Readonly<Record<string, readonly string[]>> = {
@@ -52,7 +53,10 @@ const SOURCE_EXTENSIONS: Readonly<Record<string, readonly string[]>> = {
 
 /** The compiler options that hold in a folder, and the paths asked for to find them. */
 interface FolderOptions {
+  /** For resolution. */
   readonly options: TypeScript.CompilerOptions;
+  /** As the user's tsconfig has it. */
+  readonly module: TypeScript.ModuleKind | undefined;
   readonly inputs: ReadonlySet<string>;
 }
 
@@ -183,6 +187,11 @@ export class Workspace {
     const found = module.exports.get(name);
     if (found !== undefined)
       return "local" in found ? this.declared(module, found.local, visited) : this.imported(module, found, visited);
+    if (name === EXPORT_EQUALS) return [];
+    if (module.exports.has(EXPORT_EQUALS)) {
+      const whole = this.exported(module, EXPORT_EQUALS, visited);
+      return name === "default" ? whole : whole.flatMap((each) => namespaceMembers(each, name));
+    }
     if (name === "default") return [];
     for (const specifier of module.starExports) {
       const target = this.#target(specifier, module);
@@ -216,16 +225,37 @@ export class Workspace {
     return path === undefined ? undefined : this.module(path);
   }
 
+  /** Whether a source is an ECMAScript module, by its name, its package and its tsconfig. */
+  isEcmaScript(path: string): boolean {
+    if (/\.[cm]tsx?$/.test(path)) return /\.mtsx?$/.test(path);
+    const { module = ts.ModuleKind.CommonJS } = this.#given(dirname(path));
+    if (module >= ts.ModuleKind.ES2015 && module <= ts.ModuleKind.ESNext) return true;
+    if (module < ts.ModuleKind.Node16 || module > ts.ModuleKind.NodeNext) return false;
+    const options = { module, moduleResolution: ts.ModuleResolutionKind.NodeNext };
+    return ts.getImpliedNodeFormatForFile(path, undefined, this.#host, options) === ts.ModuleKind.ESNext;
+  }
+
+  /** Whether modules in a folder must be written as they are run: `import` and `export` only in ECMAScript modules. */
+  isVerbatim(folder: string): boolean {
+    return this.#optionsFor(folder).verbatimModuleSyntax === true;
+  }
+
   /** What resolution needs of the user's tsconfig: path aliases and conditions. */
   #optionsFor(folder: string): TypeScript.CompilerOptions {
+    return this.#given(folder).options;
+  }
+
+  #given(folder: string): FolderOptions {
     let found = this.#options.get(folder);
     if (found === undefined) {
       const inputs = new Set<string>();
-      found = { options: this.record(inputs, () => this.#readOptions(folder)), inputs };
+      const { module, ...options } = this.record(inputs, () => this.#readOptions(folder));
+      const { Bundler } = ts.ModuleResolutionKind;
+      found = { options: { ...options, moduleResolution: Bundler, module: ts.ModuleKind.ESNext }, module, inputs };
       this.#options.set(folder, found);
     }
     for (const path of found.inputs) this.#note(path);
-    return found.options;
+    return found;
   }
 
   #readOptions(folder: string): TypeScript.CompilerOptions {
@@ -237,7 +267,7 @@ export class Workspace {
       { ...this.#host, readDirectory: () => [] },
       path === undefined ? folder : dirname(path),
     );
-    return { ...options, moduleResolution: ts.ModuleResolutionKind.Bundler, module: ts.ModuleKind.ESNext };
+    return options;
   }
 
   #resolveRelative(path: string): string | undefined {
@@ -260,7 +290,6 @@ export class Workspace {
     const imports = new Map<string, ImportBinding>();
     const exports = new Map<string, Exported>();
     const starExports: string[] = [];
-    let exportEquals = false;
     // `export` before variables is the statement's.
     const declare = (name: string, node: TypeScript.Node, statement = node): void => {
       declarations.set(name, [...(declarations.get(name) ?? []), node]);
@@ -301,8 +330,19 @@ export class Workspace {
           exports.set(clause.name.text, { specifier, imported: "*" });
         }
       } else if (ts.isExportAssignment(statement)) {
-        if (statement.isExportEquals === true) exportEquals = true;
-        else if (ts.isIdentifier(statement.expression)) exports.set("default", { local: statement.expression.text });
+        const { expression } = statement;
+        const name = statement.isExportEquals === true ? EXPORT_EQUALS : "default";
+        if (ts.isIdentifier(expression)) exports.set(name, { local: expression.text });
+        else if (ts.isClassExpression(expression)) {
+          const local = expression.name?.text ?? ANONYMOUS;
+          declarations.set(local, [expression]);
+          exports.set(name, { local });
+        }
+      } else if (ts.isImportEqualsDeclaration(statement)) {
+        const { moduleReference, name } = statement;
+        if (!ts.isExternalModuleReference(moduleReference)) declare(name.text, statement);
+        else if (ts.isStringLiteral(moduleReference.expression))
+          imports.set(name.text, { specifier: moduleReference.expression.text, imported: EXPORT_EQUALS });
       } else if (ts.isVariableStatement(statement)) {
         for (const declaration of statement.declarationList.declarations) {
           if (ts.isIdentifier(declaration.name)) declare(declaration.name.text, declaration, statement);
@@ -311,8 +351,20 @@ export class Workspace {
         declare(statement.name?.text ?? ANONYMOUS, statement);
       }
     }
-    return { path, ast, declarations, imports, exports, starExports, exportEquals };
+    return { path, ast, declarations, imports, exports, starExports };
   }
+}
+
+/** What a namespace exports under a name. */
+function namespaceMembers({ module, node }: Located, name: string): Located[] {
+  if (!ts.isModuleDeclaration(node) || node.body === undefined || !ts.isModuleBlock(node.body)) return [];
+  return node.body.statements.flatMap((statement) => {
+    const isExported =
+      (ts.getCombinedModifierFlags(statement as unknown as TypeScript.Declaration) & ts.ModifierFlags.Export) !== 0;
+    return isExported && isNamedDeclaration(statement) && statement.name?.text === name
+      ? [{ module, node: statement }]
+      : [];
+  });
 }
 
 type NamedDeclaration = TypeScript.Statement & { readonly name?: TypeScript.Identifier | TypeScript.ModuleName };

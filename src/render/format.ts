@@ -19,6 +19,8 @@ export interface Draft {
   readonly own: string;
   /** The recording functions, or nothing; many outputs have the same. */
   readonly recording: string;
+  /** What stands below them, or nothing. */
+  readonly end: string;
   /** Whether Prettier must see its own output once more before it settles. */
   readonly twice: boolean;
   /** Whether templates of the user's own had a hand in it: then it may be anything. */
@@ -72,7 +74,7 @@ export class Formatter {
       } catch {
         // What cannot be formatted in pieces may be as a whole; if not, the message is about the whole.
       }
-      const once = await whole([draft.own, draft.recording].join("\n"), style, path);
+      const once = await whole([draft.own, draft.recording, draft.end].join("\n\n"), style, path);
       return draft.twice ? whole(once, style, path) : once;
     });
   }
@@ -87,7 +89,11 @@ export class Formatter {
     for (const shared of this.#shared.values()) shared.save();
   }
 
-  async #inPieces({ own, recording, twice, foreign }: Draft, style: Style, path: string): Promise<string | undefined> {
+  async #inPieces(
+    { own, recording, end, twice, foreign }: Draft,
+    style: Style,
+    path: string,
+  ): Promise<string | undefined> {
     if (foreign || style.layout === undefined || own.includes("prettier-ignore")) return undefined;
     // Whether a name has quotes depends on all the others.
     if (style.options["quoteProps"] === "consistent" && QUOTED_MEMBER.test(own)) return undefined;
@@ -98,11 +104,13 @@ export class Formatter {
     if (!(await formatPieces(pieces, style, path, twice ? 2 : 1))) return undefined;
     const text = joined(pieces);
     const recorded = recording.trim();
-    if (recorded === "") return `${text}\n`;
+    const ending = end === "" || style.options["semi"] !== false ? end : end.slice(0, -1);
+    const tail = ending === "" ? "" : `\n${ending}\n`;
+    if (recorded === "") return `${text}\n${tail}`;
     const between = /\s*$/.exec(own)?.[0] ?? "";
     const spaced = `${between}\n${/^\s*/.exec(recording)?.[0] ?? ""}`.split("\n").length > 2;
     const shared = await this.#sharedFor(style).format(recorded, path);
-    return shared === undefined ? undefined : `${text}${spaced ? "\n\n" : "\n"}${shared}\n`;
+    return shared === undefined ? undefined : `${text}${spaced ? "\n\n" : "\n"}${shared}\n${tail}`;
   }
 
   #sharedFor(style: Style): SharedPieces {

@@ -39,14 +39,22 @@ export const NO_RECORDING = new Recording("");
 
 const made = new WeakMap<Templates, Map<string, Recording>>();
 
-/** @param shared whether they stand in a file of their own, for all outputs to import */
-export function recordingOf(runtime: RuntimeModel, shared: boolean, templates: Templates): Recording {
+/**
+ * @param shared whether they stand in a file of their own, for all outputs to import
+ * @param namespace what holds what they export, in a module that exports one value
+ */
+export function recordingOf(
+  runtime: RuntimeModel,
+  shared: boolean,
+  templates: Templates,
+  namespace?: string,
+): Recording {
   const known = made.get(templates) ?? new Map<string, Recording>();
   made.set(templates, known);
-  const key = JSON.stringify([shared, runtime]);
+  const key = JSON.stringify([shared, namespace, runtime]);
   let recording = known.get(key);
   if (recording === undefined) {
-    recording = new Recording(templates.render("runtime", runtimeView(runtime, shared)));
+    recording = new Recording(templates.render("runtime", runtimeView(runtime, shared, namespace)));
     known.set(key, recording);
   }
   return recording;

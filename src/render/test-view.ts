@@ -11,7 +11,8 @@ export interface TestPlace {
   readonly output: string;
 }
 
-export function testView({ classes, logs }: TestModel, place: TestPlace): object {
+export function testView(model: TestModel, place: TestPlace): object {
+  const { classes } = model;
   const { runner } = place;
   const used = classes.filter(({ operations }) => operations.some(isTried));
   const trials = classes.flatMap(({ operations }) => operations).filter(isTried);
@@ -24,19 +25,52 @@ export function testView({ classes, logs }: TestModel, place: TestPlace): object
     mock: runner === "jest" ? "jest" : runner === "node" ? "mock" : "vi",
     matchers: runner === "vitest" ? "vitest" : place.globals ? "jest" : "jest-globals",
     testing: `{ ${isDrained ? "drain, " : ""}recordTelemetry, type Telemetry }`,
-    injected: logs === "logger",
-    output: {
-      specifier: place.output,
-      clause: importClause([
-        ...used.map(({ name, defaultExport }) => ({ imported: defaultExport ? "default" : name, local: name })),
-        ...(logs === "logger" ? [{ imported: "setProviderLogger", local: "setProviderLogger" }] : []),
-      ]),
-    },
-    source: { specifier: place.source, clause: importClause(used.flatMap(({ base }) => base ?? [])) },
+    logger: loggerOf(model),
+    imports: importsOf(model, used, place),
     subjects: classes.map(({ name }) => `\`${name}\``).join(", "),
     isOne: classes.length === 1,
     classes: classes.map((each) => classView(each, place)),
   };
+}
+
+/** How the logger of the output is set; undefined where there is none to set. */
+function loggerOf({ classes, logs, exportEquals, runtimeSpecifier }: TestModel): string | undefined {
+  if (logs !== "logger") return undefined;
+  return exportEquals && runtimeSpecifier === undefined
+    ? `${classes[0]?.name ?? ""}.setProviderLogger`
+    : "setProviderLogger";
+}
+
+/** The modules that are tested: by `require()` where they are one class each. */
+function importsOf(
+  { logs, exportEquals, runtimeSpecifier }: TestModel,
+  used: readonly TestedClass[],
+  { output, source }: TestPlace,
+): readonly { readonly required: boolean; readonly specifier: string; readonly clause: string }[] {
+  const logger = logs === "logger" ? [{ imported: "setProviderLogger", local: "setProviderLogger" }] : [];
+  if (exportEquals) {
+    const of = (specifier: string, clause: string | undefined): ReturnType<typeof importsOf> =>
+      clause === undefined ? [] : [{ required: true, specifier, clause }];
+    const [tested] = used;
+    const set =
+      runtimeSpecifier === undefined || logger.length === 0
+        ? []
+        : [{ required: false, specifier: runtimeSpecifier, clause: importClause(logger) }];
+    return [...of(output, tested?.name), ...of(source, tested?.base?.local), ...set];
+  }
+  const clauses = [
+    {
+      specifier: output,
+      names: [
+        ...used.map(({ name, defaultExport }) => ({ imported: defaultExport ? "default" : name, local: name })),
+        ...logger,
+      ],
+    },
+    { specifier: source, names: used.flatMap(({ base }) => base ?? []) },
+  ];
+  return clauses
+    .filter(({ names }) => names.length > 0)
+    .map(({ specifier, names }) => ({ required: false, specifier, clause: importClause(names) }));
 }
 
 function classView(tested: TestedClass, { runner }: TestPlace): object {
@@ -56,7 +90,7 @@ function classView(tested: TestedClass, { runner }: TestPlace): object {
       queueDepths === undefined
         ? undefined
         : {
-            stub: stub({ key: queueDepths.key, static: false, access: queueDepths.access }, tested, runner, {
+            stub: stub({ ...queueDepths, static: false }, tested, runner, {
               does: `async () => (${queueDepths.value}) as never`,
               resolves: `${queueDepths.value} as never`,
             }),
@@ -141,21 +175,28 @@ interface Behaviour {
 }
 
 function stub(
-  { key, static: isStatic, access }: Pick<Trial, "key" | "static" | "access">,
-  { base }: TestedClass,
+  { key, static: isStatic, access, getter }: Pick<Trial, "key" | "static" | "access" | "getter">,
+  { base, hasIndexSignature }: TestedClass,
   runner: TestRunner,
   behaviour: Behaviour,
   once = false,
 ): string {
-  const target = base === undefined ? undefined : `${base.reference}${isStatic ? "" : ".prototype"}`;
-  if (runner === "node") {
-    return target === undefined
-      ? `inner${access}.mock.mockImplementation${once ? "Once" : ""}((${behaviour.does}) as never)`
-      : `mock.method(${target}, ${key}, ${behaviour.does})`;
+  const given = `(${behaviour.does}) as never`;
+  if (base === undefined) {
+    return runner === "node"
+      ? `inner${access}.mock.mockImplementation${once ? "Once" : ""}(${given})`
+      : `inner${access}${said(behaviour, once ? "Once" : "")}`;
   }
-  const mocked =
-    target === undefined ? `inner${access}` : `${runner === "jest" ? "jest" : "vi"}.spyOn(${target}, ${key})`;
-  return `${mocked}${said(behaviour, once ? "Once" : "")}`;
+  const target = `${base.reference}${isStatic ? "" : ".prototype"}`;
+  if (runner === "node") {
+    // The types of its mocks find no method where any name may be a member.
+    const narrowed = hasIndexSignature ? `${target} as Pick<typeof ${target}, ${key}>` : target;
+    return getter
+      ? `mock.getter(${narrowed}, ${key}, () => ${given})`
+      : `mock.method(${narrowed}, ${key}, ${behaviour.does})`;
+  }
+  // These put a method in the place of a getter that gives a function; their types would have it so.
+  return `${runner === "jest" ? "jest" : "vi"}.spyOn(${target}, ${key})${said(behaviour, once ? "Once" : "")}`;
 }
 
 function said({ does, resolves, rejects, returns }: Behaviour, once: string): string {

@@ -13,12 +13,6 @@ import { ERROR_COUNTER, ERROR_TYPES, LOG_MESSAGES, QUEUE_GAUGE, SPAN } from "../
 
 import type { ClassData, FieldData, TableData, TableEntry, TemplateData } from "./data.ts";
 
-export interface ImportView {
-  readonly specifier: string;
-  readonly typeOnly: boolean;
-  readonly clause: string;
-}
-
 /** What a generated class may call of the recording functions. */
 export const RUNTIME_NAMES = [
   "defineOperations",
@@ -42,16 +36,28 @@ function nameOf(names: Names, name: string): string {
   return names.get(name) ?? name;
 }
 
-export function classesView(model: ProviderModel, names: Names): Pick<TemplateData, "classes" | "names"> {
+export function classesView(
+  model: ProviderModel,
+  names: Names,
+): Pick<TemplateData, "classes" | "names" | "exportEquals"> {
   return {
+    exportEquals: model.exportEquals,
     classes: model.classes.map((each) => ({
       ...each,
       table: nameOf(names, each.table),
       ...overrideViews(each, names),
       fields: fieldViews(each, names),
     })),
-    names: Object.fromEntries(RUNTIME_NAMES.map((name) => [name, nameOf(names, name)])),
+    names: {
+      ...Object.fromEntries(RUNTIME_NAMES.map((name) => [name, nameOf(names, name)])),
+      ...(isNamespaced(model) ? { QueueDepthObservation: `${model.exportEquals}.QueueDepthObservation` } : {}),
+    },
   };
+}
+
+/** Whether what an output exports beside its class is in a namespace of the class's name: with `export =`, where it is not a shared file's. */
+export function isNamespaced(model: ProviderModel): model is ProviderModel & { readonly exportEquals: string } {
+  return model.exportEquals !== undefined && model.runtimeSpecifier === undefined;
 }
 
 /** Overrides by the way that they are declared. */
@@ -146,7 +152,7 @@ function tableEntry(
 }
 
 /** The recording functions: which of them, and with what in them. */
-export function runtimeView(runtime: RuntimeModel, shared: boolean): object {
+export function runtimeView(runtime: RuntimeModel, shared: boolean, namespace?: string): object {
   const { features, labels } = runtime;
   const detail = (name: DetailName): boolean => features.details.includes(name);
   const observer = (name: Observer): boolean => features.observers.includes(name);
@@ -156,6 +162,7 @@ export function runtimeView(runtime: RuntimeModel, shared: boolean): object {
   const durationLabels = Object.keys(labels).length > 0;
   return {
     exported: shared ? "export " : "",
+    namespace,
     shared,
     unit: runtime.unit,
     buckets: runtime.buckets,

@@ -8,6 +8,8 @@ export interface FlagSet {
   readonly flags: Flags;
   /** The first compiler that knows the flags. */
   readonly since?: number;
+  /** The first compiler that does not take them any more, or only with a warning. */
+  readonly until?: number;
   /** Compile the emitted declarations again, with skipLibCheck off. */
   readonly declarations?: true;
   /** Part of `npm test`. */
@@ -87,7 +89,13 @@ export const FLAG_SETS: readonly FlagSet[] = [
   set(
     "commonjs node10",
     { module: "commonjs", moduleResolution: "node10", lib: ["es2023", "dom"] },
-    { declarations: true },
+    { declarations: true, until: 6 },
+  ),
+  set("esModuleInterop off", { esModuleInterop: false }, { until: 6 }),
+  set(
+    "commonjs, esModuleInterop off",
+    { module: "commonjs", moduleResolution: "node10", lib: ["es2023", "dom"], esModuleInterop: false },
+    { declarations: true, until: 6 },
   ),
   set("es2015", { target: "es2015" }),
   set("es2018 without defineForClassFields", { target: "es2018", useDefineForClassFields: false }),
@@ -100,8 +108,6 @@ export const FLAG_SETS: readonly FlagSet[] = [
 ];
 
 /** Whether this pair makes a cell at all. */
-export function applies(compiler: Compiler, { since, flags }: FlagSet): boolean {
-  // node10 is deprecated from 6.0 on.
-  if (flags["moduleResolution"] === "node10") return compiler.version < 6;
-  return since === undefined || compiler.version >= since;
+export function applies({ version }: Compiler, { since = 0, until = Infinity }: FlagSet): boolean {
+  return version >= since && version < until;
 }

@@ -14,7 +14,7 @@ export async function formatBothWays(
 ): Promise<{ readonly pieces: string; readonly whole: string }> {
   const pieces = await formatter.format(draft, path).catch((error: unknown) => String(error));
   const options = await prettier.resolveConfig(path, { editorconfig: true });
-  let whole = [draft.own, draft.recording].join("\n");
+  let whole = [draft.own, draft.recording, draft.end].join("\n\n");
   try {
     for (let pass = 0; pass < (draft.twice ? 2 : 1); pass++)
       whole = await prettier.format(whole, { ...options, filepath: path, endOfLine: "lf" });

@@ -44,6 +44,7 @@ describe("the project's options", () => {
   const draft = {
     own: 'import { someName, anotherName } from "./a-module.js";\n\nconst x = { a: "1" };\n',
     recording: "",
+    end: "",
     twice: false,
     foreign: false,
   };

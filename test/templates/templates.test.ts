@@ -151,7 +151,7 @@ describe("a slip in a template", () => {
     ["of the root", "{{@root.nams.observe}}", "t.hbs:1:3 error this template asks for 'nams'", "Did you mean 'names'?"],
     ["as an argument", "{{#each classes}}{{quote bas}}{{/each}}", "t.hbs:1:26 error this template asks for 'bas'", "Did you mean 'base'?"],
     ["given to a partial", "{{#each classes}}{{> operation table=tabel}}{{/each}}", "t.hbs:1:38 error this template asks for 'tabel'", "Did you mean 'table'?"],
-    ["far from any", "{{zzzzzzzzzz}}", "t.hbs:1:3 error this template asks for 'zzzzzzzzzz'", "Here are source, imports, classes"],
+    ["far from any", "{{zzzzzzzzzz}}", "t.hbs:1:3 error this template asks for 'zzzzzzzzzz'", "Here are source, imports, exportEquals, classes"],
     ["what is not set", "{{runtimeSpecifier}}", "t.hbs:1:1 error this template fails: what is to be printed here is not set. (template-failed)", "{{#if}}"],
     ["a list", "{{classes}}", "t.hbs:1:1 error this template fails: what is to be printed here is no text: use {{#each}} or {{#with}}.", ""],
     ["an unknown helper", "{{#eech classes}}{{/eech}}", "t.hbs:1:1 error this template fails: there is no helper 'eech'.", "Did you mean 'each'?"],

@@ -74,6 +74,29 @@ describe("generate --tests", () => {
     expect(read(TEST)).toBe("// mine\n");
   });
 
+  it("requires a class that is a module by 'export =', and says that vitest cannot", async () => {
+    write("src/orderProvider.ts", PROVIDER.replace("export ", "").concat("export = OrderProvider;\n"));
+    const { stderr } = await run("--tests", "--test-runner", "vitest");
+    expect(stderr).toContain(
+      "one that is a class by 'export =' is required; jest and node:test do that. (test-not-written)",
+    );
+    expect(existsSync(join(folder, TEST))).toBe(false);
+    const { exitCode } = await run("--tests", "--test-runner", "jest");
+    expect(exitCode).toBe(0);
+    expect(read(TEST)).toContain('import InstrumentedOrderProvider = require("./orderProvider.instrumented.js");\n');
+    expect(read(TEST)).toContain('import OrderProvider = require("./orderProvider.js");\n');
+    expect(read(TEST)).toContain("InstrumentedOrderProvider.setProviderLogger(telemetry.logger);");
+  });
+
+  it("stubs a getter that gives a function as node:test will have it", async () => {
+    write(
+      "src/orderProvider.ts",
+      "export class OrderProvider { get ackWorker(): (token: string) => Promise<void> { return async () => {}; } }\n",
+    );
+    await run("--tests", "--test-runner", "node");
+    expect(read(TEST)).toMatch(/mock\.getter\(\s*OrderProvider\.prototype,\s*"ackWorker",/);
+  });
+
   it("writes none where there is nothing to call, and says why", async () => {
     write(
       "src/orderProvider.ts",

@@ -98,6 +98,57 @@ describe("--verify", () => {
     expect(read("provider.instrumented.ts")).toBe(before);
   });
 
+  describe("of a class that is a CommonJS module by 'export ='", () => {
+    const files = (options: object): Readonly<Record<string, unknown>> => ({
+      "package.json": {},
+      "tsconfig.json": { compilerOptions: { ...TSCONFIG.compilerOptions, ...options } },
+      "provider.ts":
+        "class Plain {\n  async fetch(id: string): Promise<string> {\n    return id;\n  }\n}\n\nexport = Plain;\n",
+    });
+
+    it("takes the shared file by require, and leaves the logger to it", async () => {
+      const { run, read } = project(files({}));
+      const { stderr, exitCode } = await run("provider.ts");
+      expect(stderr).toContain("written provider.instrumented.ts (InstrumentedPlain: 1 operation)");
+      expect(exitCode).toBe(0);
+      const text = read("provider.instrumented.ts");
+      expect(text).toContain('import runtime = require("./runtime.js");\n');
+      expect(text).toContain("const { defineOperations, observe } = runtime;\n");
+      expect(text).not.toContain("setProviderLogger");
+      expect(text).toMatch(/\nexport = InstrumentedPlain;\n$/);
+    });
+
+    it("takes a classifier by require", async () => {
+      const config = { operations: "all", logs: "logger", classifyError: "./classify.ts#classify" };
+      const classify = 'export function classify(error: unknown): "unknown" {\n  void error;\n  return "unknown";\n}\n';
+      const { run, read } = project({ ...files({}), "gen-instrumented.config.json": config, "classify.ts": classify });
+      const { stderr, exitCode } = await run("provider.ts");
+      expect(stderr).toContain("written provider.instrumented.ts (InstrumentedPlain: 1 operation)");
+      expect(exitCode).toBe(0);
+      expect(read("provider.instrumented.ts")).toContain('import classification = require("./classify.js");\n');
+      expect(read("provider.instrumented.ts")).toContain("const { classify: classifyError } = classification;\n");
+    });
+
+    it("has no shared file under verbatimModuleSyntax, and says so", async () => {
+      const { run } = project(files({ verbatimModuleSyntax: true }));
+      const { stderr, exitCode } = await run("provider.ts");
+      expect(stderr).toContain(
+        "provider.ts:1:1 error runtime.ts, which all outputs share, has import and export statements",
+      );
+      expect(stderr).toContain("(runtime-verbatim)");
+      expect(exitCode).toBe(2);
+    });
+
+    it("is refused where TypeScript refuses the source", async () => {
+      const { run } = project(files({ module: "esnext", moduleResolution: "bundler" }));
+      const { stderr, exitCode } = await run("provider.ts");
+      expect(stderr).toContain(
+        "provider.ts:1:7 error class 'Plain' is exported by 'export =', which TypeScript refuses in an ECMAScript module (TS1203). (class-export-equals)",
+      );
+      expect(exitCode).toBe(2);
+    });
+  });
+
   it("goes on to the next form for the operation that does not compile, and for no other", async () => {
     const { run, read } = project(LOCAL_PACKAGE);
     const first = await run("src/provider.ts", "--out-dir", "generated");

@@ -1,0 +1,5 @@
+export = class {
+  async read(name: string): Promise<string> {
+    return name;
+  }
+};

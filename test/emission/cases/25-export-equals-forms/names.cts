@@ -1,0 +1,3 @@
+const names = { READ: "read-by-name" } as const;
+
+export = names;

@@ -1,0 +1,7 @@
+class Misplaced {
+  async read(name: string): Promise<string> {
+    return name;
+  }
+}
+
+export = Misplaced;
