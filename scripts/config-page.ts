@@ -51,14 +51,22 @@ ${table(operation)}
 `;
 }
 
-function table({ properties = {} }: Schema): string {
-  const rows = Object.entries(properties)
-    .filter(([key]) => key !== "$schema")
-    .map(
-      ([key, schema]) =>
-        `| \`${key}\` | ${cell(typeOf(schema))} | ${defaultOf(schema)} | ${cell(descriptionOf(schema))} |`,
-    );
+function table(schema: Schema): string {
+  const rows = keysOf(schema, "").map(
+    ([key, each]) => `| \`${key}\` | ${cell(typeOf(each))} | ${defaultOf(each)} | ${cell(descriptionOf(each))} |`,
+  );
   return ["| key | value | default | what it does |", "| --- | --- | --- | --- |", ...rows].join("\n");
+}
+
+/** Each key, and below one that holds keys with words of their own those, too: `audit.minCoverage`. */
+function keysOf({ properties = {} }: Schema, prefix: string): (readonly [string, Schema])[] {
+  return Object.entries(properties)
+    .filter(([key]) => key !== "$schema")
+    .flatMap(([key, schema]) => {
+      const inner = keysOf(schema, `${prefix}${key}.`);
+      const areTold = inner.length > 0 && inner.every(([, { description }]) => description !== undefined);
+      return [[`${prefix}${key}`, areTold ? { ...schema, default: undefined } : schema], ...(areTold ? inner : [])];
+    });
 }
 
 function typeOf(schema: Schema): string {
@@ -71,6 +79,8 @@ function typeOf(schema: Schema): string {
   }
   if (schema.type === "object" && typeof schema.additionalProperties === "object") return "object by name";
   if (schema.type !== "object") return schema.type ?? "";
+  const kinds = Object.values(schema.properties ?? {}).map(typeOf);
+  if (kinds.length > 10 && new Set(kinds).size === 1) return `object of ${kinds[0] ?? ""}`;
   const required = new Set(schema.required);
   return `{ ${Object.keys(schema.properties ?? {})
     .map((key) => (required.has(key) ? key : `${key}?`))

@@ -16,7 +16,7 @@ import {
 import { diagnostic, DiagnosticError, type Diagnostic } from "./diagnostic.ts";
 
 export { CONFIG_FILES, configInputs, findConfigFile, loadConfig, type LoadedConfig } from "./config/load.ts";
-export type { Config, OperationOptions, Uninstrumented } from "./config/schema.ts";
+export type { AlertLimits, Config, OperationOptions, Uninstrumented } from "./config/schema.ts";
 
 /** An export of a module of the user's own: the absolute path of the file, and the name of the export. */
 export interface ModuleReference {

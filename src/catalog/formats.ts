@@ -1,8 +1,10 @@
 /** The catalog's formats by name. A format is one function from the catalog to text, and one line here; each is loaded when it is asked for. */
 
+import type { AlertLimits } from "../config.ts";
 import type { Catalog } from "./schema.ts";
 
-export type CatalogFormat = (catalog: Catalog) => string | Promise<string>;
+/** Those that have no alerts pass over the limits. */
+export type CatalogFormat = (catalog: Catalog, limits: AlertLimits) => string | Promise<string>;
 
 export const CATALOG_FORMATS = {
   markdown: async () => (await import("./markdown.ts")).renderMarkdown,

@@ -1,5 +1,6 @@
 /** The catalog as recording and alerting rules of Prometheus, with the metrics by the names that they have there. */
 
+import type { AlertLimits } from "../config.ts";
 import { mergedMetrics } from "./merge.ts";
 import type { Catalog } from "./schema.ts";
 import {
@@ -24,17 +25,6 @@ interface Rule {
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
-/** What the alerts hold calls to. */
-const OBJECTIVE = {
-  /** Calls slower than this count against the latency budget. */
-  slowMs: 1000,
-  /** The share of slow calls that is allowed. */
-  slowBudget: 0.01,
-  errorRatio: 0.05,
-  retryRatio: 0.1,
-  backlog: 1000,
-} as const;
-
 /** How fast the budget of 30 days may burn, over a long and a short window: the usual pairs of the SRE workbook. */
 const BURNS = [
   { alert: "ProviderLatencyBudgetBurnsFast", factor: 14.4, long: "1h", short: "5m", for: "2m", severity: "critical" },
@@ -49,17 +39,20 @@ const QUANTILES = [
 
 const BY = `by (job, ${SCOPE_LABEL})`;
 
-export function renderPrometheus(catalog: Catalog): Promise<string> {
-  const series = operationSeries(catalog);
+export function renderPrometheus(catalog: Catalog, limits: AlertLimits): Promise<string> {
+  const series = operationSeries(catalog).map((each) => ({ ...each, slow: slowBound(each, limits) }));
   const groups = [
     { name: "provider-operations", rules: [...series.flatMap(recordings), ...ratios(series)] },
-    { name: "provider-alerts", rules: alerts(catalog, series) },
+    { name: "provider-alerts", rules: alerts(catalog, series, limits) },
   ].filter(({ rules }) => rules.length > 0);
-  return renderYaml({ groups }, heading(catalog));
+  return renderYaml({ groups }, heading(catalog, series, limits));
 }
 
+/** An operation, with the bound of its buckets above which a call is slow, in the histogram's unit; undefined where there is none. */
+type Series = OperationSeries & { readonly slow: number | undefined };
+
 /** Where the names of the metrics are told, one line each: `metric <name> <type> <unit> <labels> <instrument>`. */
-function heading(catalog: Catalog): string[] {
+function heading(catalog: Catalog, series: readonly Series[], limits: AlertLimits): string[] {
   return [
     "Recording and alerting rules for the signals of generated providers. Made by `gen-instrumented catalog --format prometheus`.",
     "",
@@ -70,12 +63,30 @@ function heading(catalog: Catalog): string[] {
       return `metric ${prometheusName(metric)} ${metric.instrument} ${metric.unit} {${labels}} ${metric.name}`;
     }),
     "",
+    ...bounds(series, limits),
+  ];
+}
+
+/** What is slow where the limit is none of the buckets' bounds. */
+function bounds(series: readonly Series[], { latencySeconds }: AlertLimits): string[] {
+  const other = series.filter((each) => each.slow !== inUnit(each, latencySeconds));
+  if (other.length === 0) return [];
+  const limit = `${String(latencySeconds)} s`;
+  return [
+    `Calls longer than ${limit} are slow, by the buckets that there are:`,
+    "",
+    ...other.map(({ operation, slow, unit }) =>
+      slow === undefined
+        ? `${operation}: no bucket ends at ${limit} or above, so it has no alert on latency`
+        : `${operation}: ${limit} is no bound of its buckets; slow is above ${String(slow)} ${unit}`,
+    ),
+    "",
   ];
 }
 
 /** Of one operation, under names that are the same for every profile: provider_operation:<what>:rate5m. */
-function recordings(series: OperationSeries): Rule[] {
-  const { operation, duration, failures, retries } = series;
+function recordings(series: Series): Rule[] {
+  const { operation, duration, failures, retries, slow } = series;
   const record = (what: string, expr: string): Rule => ({
     record: `provider_operation:${what}:rate5m`,
     expr,
@@ -89,9 +100,8 @@ function recordings(series: OperationSeries): Rule[] {
   if (failures !== undefined) rules.push(record("errors", orZero(rate(select(failures)))));
   for (const { name: retried, matchers } of retries)
     rules.push(record("retries", orZero(rate(select({ name: retried, matchers })))));
-  const bound = slowBound(series);
-  if (bound !== undefined)
-    rules.push(record("slow", `${calls} - ${rate(select(duration, "_bucket", [bucketMatcher(bound)]))}`));
+  if (slow !== undefined)
+    rules.push(record("slow", `${calls} - ${rate(select(duration, "_bucket", [bucketMatcher(slow)]))}`));
   for (const [name, quantile] of QUANTILES) {
     const buckets = `sum by (job, ${SCOPE_LABEL}, le) (rate(${select(duration, "_bucket")}[5m]))`;
     rules.push(record(`duration_${name}`, `histogram_quantile(${String(quantile)}, ${buckets})`));
@@ -100,7 +110,7 @@ function recordings(series: OperationSeries): Rule[] {
 }
 
 /** Of all operations at once, from what was recorded of each. */
-function ratios(series: readonly OperationSeries[]): Rule[] {
+function ratios(series: readonly Series[]): Rule[] {
   const ratio = (what: string, window: string, expr: string): Rule => ({
     record: `provider_operation:${what}_ratio:rate${window}`,
     expr,
@@ -109,7 +119,7 @@ function ratios(series: readonly OperationSeries[]): Rule[] {
   const rules: Rule[] = [];
   if (series.some(({ failures }) => failures !== undefined)) rules.push(ratio("error", "5m", share("errors")));
   if (series.some(({ retries }) => retries.length > 0)) rules.push(ratio("retry", "5m", share("retries")));
-  if (series.some((each) => slowBound(each) !== undefined)) {
+  if (series.some(({ slow }) => slow !== undefined)) {
     rules.push(ratio("slow", "5m", share("slow")));
     for (const window of ["30m", "1h", "6h"]) {
       const over = (what: string): string => `sum_over_time(provider_operation:${what}:rate5m[${window}])`;
@@ -119,25 +129,27 @@ function ratios(series: readonly OperationSeries[]): Rule[] {
   return rules;
 }
 
-function alerts(catalog: Catalog, series: readonly OperationSeries[]): Rule[] {
+function alerts(catalog: Catalog, series: readonly Series[], limits: AlertLimits): Rule[] {
   const rules: Rule[] = [];
   const who = `{{ $labels.operation }} of {{ $labels.${SCOPE_LABEL} }}`;
-  const percent = (share: number): string => `${String(Math.round(share * 1000) / 10)} %`;
+  const percent = (share: number): string => `${String(Math.round(share * 1e6) / 1e4)} %`;
   if (series.some(({ failures }) => failures !== undefined)) {
     rules.push({
       alert: "ProviderErrorRatioHigh",
-      expr: `provider_operation:error_ratio:rate5m > ${String(OBJECTIVE.errorRatio)}`,
+      expr: `provider_operation:error_ratio:rate5m > ${String(limits.errorRatio)}`,
       for: "10m",
       labels: { severity: "warning" },
       annotations: {
         summary: `${who} fails too often`,
-        description: `{{ $value | humanizePercentage }} of its calls failed, for ten minutes more than ${percent(OBJECTIVE.errorRatio)}. See the errors by type.`,
+        description: `{{ $value | humanizePercentage }} of its calls failed, for ten minutes more than ${percent(limits.errorRatio)}. See the errors by type.`,
       },
     });
   }
-  if (series.some((each) => slowBound(each) !== undefined)) {
+  if (series.some(({ slow }) => slow !== undefined)) {
+    const isExact = series.every((each) => each.slow === inUnit(each, limits.latencySeconds));
+    const longest = `${String(limits.latencySeconds)} s${isExact ? "" : " (or the bucket above that)"}`;
     for (const { alert, factor, long, short, for: lasting, severity } of BURNS) {
-      const limit = String(Math.round(factor * OBJECTIVE.slowBudget * 1e6) / 1e6);
+      const limit = String(Math.round(factor * limits.slowRatio * 1e6) / 1e6);
       rules.push({
         alert,
         expr: `provider_operation:slow_ratio:rate${long} > ${limit} and provider_operation:slow_ratio:rate${short} > ${limit}`,
@@ -145,7 +157,7 @@ function alerts(catalog: Catalog, series: readonly OperationSeries[]): Rule[] {
         labels: { severity },
         annotations: {
           summary: `${who} is slow too often`,
-          description: `{{ $value | humanizePercentage }} of its calls in ${long} took longer than ${String(OBJECTIVE.slowMs)} ms; ${percent(OBJECTIVE.slowBudget)} are allowed, and this is ${String(factor)} times that.`,
+          description: `{{ $value | humanizePercentage }} of its calls in ${long} took longer than ${longest}; ${percent(limits.slowRatio)} are allowed, and this is ${String(factor)} times that.`,
         },
       });
     }
@@ -153,12 +165,12 @@ function alerts(catalog: Catalog, series: readonly OperationSeries[]): Rule[] {
   if (series.some(({ retries }) => retries.length > 0)) {
     rules.push({
       alert: "ProviderRetriesHigh",
-      expr: `provider_operation:retry_ratio:rate5m > ${String(OBJECTIVE.retryRatio)}`,
+      expr: `provider_operation:retry_ratio:rate5m > ${String(limits.retryRatio)}`,
       for: "10m",
       labels: { severity: "warning" },
       annotations: {
         summary: `${who} is retried too often`,
-        description: `There are {{ $value | humanize }} retries to a call, for ten minutes more than ${String(OBJECTIVE.retryRatio)}.`,
+        description: `There are {{ $value | humanize }} retries to a call, for ten minutes more than ${String(limits.retryRatio)}.`,
       },
     });
   }
@@ -166,7 +178,7 @@ function alerts(catalog: Catalog, series: readonly OperationSeries[]): Rule[] {
     const name = prometheusName(gauge);
     rules.push({
       alert: "ProviderQueueBacklog",
-      expr: `min_over_time(${name}[15m]) > ${String(OBJECTIVE.backlog)}`,
+      expr: `min_over_time(${name}[15m]) > ${String(limits.queueDepth)}`,
       for: "5m",
       labels: { severity: "warning", queue: name },
       annotations: {
@@ -178,7 +190,12 @@ function alerts(catalog: Catalog, series: readonly OperationSeries[]): Rule[] {
   return rules;
 }
 
-/** The bucket's bound that stands for `slowMs`; undefined where the histogram has none. */
-function slowBound(series: OperationSeries): number | undefined {
-  return boundAbove(series, series.unit === "s" ? OBJECTIVE.slowMs / 1000 : OBJECTIVE.slowMs);
+/** The bucket's bound that stands for the limit; undefined where the histogram has none so high. */
+function slowBound(series: OperationSeries, { latencySeconds }: AlertLimits): number | undefined {
+  return boundAbove(series, inUnit(series, latencySeconds));
+}
+
+/** Seconds in the histogram's unit. Rounded: 0.29 s are 290 ms, and not 289.99999999999994. */
+function inUnit({ unit }: OperationSeries, seconds: number): number {
+  return unit === "s" ? seconds : Math.round(seconds * 1e9) / 1e6;
 }

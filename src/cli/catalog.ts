@@ -7,7 +7,7 @@ import type { CatalogResult } from "../catalog.ts";
 import { CATALOG_FORMATS, type CatalogFormatName } from "../catalog/formats.ts";
 import type { Catalog } from "../catalog/schema.ts";
 import { findKey } from "../config/position.ts";
-import { loadConfig, resolveConfig } from "../config.ts";
+import { loadConfig, resolveConfig, type AlertLimits } from "../config.ts";
 import { diagnostic, DiagnosticError, exitCodeOf, type Diagnostic, type ExitCode } from "../diagnostic.ts";
 import { resolveProjects } from "../projects.ts";
 import { renderJson } from "../reporters/json.ts";
@@ -48,8 +48,8 @@ export async function runCatalog(run: Run): Promise<ExitCode> {
   const faults = [...found.diagnostics, ...result.diagnostics.filter(({ severity }) => severity !== "info")];
   if (result.catalog.providers.length === 0 && exitCodeOf(faults) === 0)
     faults.push(diagnostic("catalog-empty", { count }));
-  if (earlier !== undefined) return reportComparison(run, earlier, result, faults);
-  if (result.catalog.providers.length > 0) await deliver(run, result.catalog);
+  if (earlier !== undefined) return reportComparison(run, earlier, result, faults, main.alerts);
+  if (result.catalog.providers.length > 0) await deliver(run, result.catalog, main.alerts);
   else if (args.flag("json")) voice.print(document(run, faults));
   voice.report(faults);
   return exitCodeOf(faults);
@@ -88,6 +88,7 @@ async function reportComparison(
   { path, text, catalog }: Earlier,
   { catalog: now, placeOf }: CatalogResult,
   faults: readonly Diagnostic[],
+  limits: AlertLimits,
 ): Promise<ExitCode> {
   const { args, voice } = run;
   const diagnostics = [...faults];
@@ -104,7 +105,7 @@ async function reportComparison(
   }
   const code = exitCodeOf(diagnostics);
   const output = args.text("output");
-  if (code === 0 && (output !== undefined || args.text("format") !== undefined)) await deliver(run, now);
+  if (code === 0 && (output !== undefined || args.text("format") !== undefined)) await deliver(run, now, limits);
   else if (code !== 0 && output !== undefined) diagnostics.push(diagnostic("not-written", { path: output }));
   if (args.flag("json")) voice.print(document(run, diagnostics));
   voice.report(diagnostics);
@@ -117,11 +118,11 @@ async function reportComparison(
   return code;
 }
 
-async function deliver(run: Run, catalog: Catalog): Promise<void> {
+async function deliver(run: Run, catalog: Catalog, limits: AlertLimits): Promise<void> {
   const { args } = run;
   const name = (args.text("format") ?? (args.flag("json") ? "json" : "markdown")) as CatalogFormatName;
   const render = await CATALOG_FORMATS[name]();
-  await deliverText(run, await render(catalog));
+  await deliverText(run, await render(catalog, limits));
 }
 
 function document({ version, cwd }: Run, diagnostics: readonly Diagnostic[]): string {

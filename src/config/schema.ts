@@ -107,6 +107,23 @@ const expected = (description: string) =>
     v.description(description),
   );
 
+const positive = (description: string) =>
+  v.pipe(
+    v.number(),
+    v.finite("must be a finite number"),
+    v.gtValue(0, "must be greater than 0"),
+    v.description(description),
+  );
+
+/** A share of calls, of which `most` is the highest that makes sense. */
+const share = (description: string, most: number) =>
+  v.pipe(
+    v.number(),
+    v.gtValue(0, "must be greater than 0; 0.05 is 5 %"),
+    v.maxValue(most, `must be at most ${String(most)}; 0.05 is 5 %`),
+    v.description(description),
+  );
+
 const flag = (description: string) => v.pipe(v.boolean(), v.description(description));
 
 const recordKey = <S extends ReturnType<typeof name>>(schema: S) =>
@@ -331,6 +348,26 @@ export const ConfigSchema = v.strictObject({
     ),
     {},
   ),
+  alerts: v.optional(
+    v.pipe(
+      v.strictObject({
+        errorRatio: v.optional(share("The share of an operation's calls that may fail.", 0.99), 0.05),
+        latencySeconds: v.optional(
+          positive("A call that takes longer is slow. Best a bound of the buckets: else the next one above is taken."),
+          1,
+        ),
+        slowRatio: v.optional(
+          // Above a fourteenth nothing could burn the budget 14.4 times too fast.
+          share("The share of an operation's calls that may be slow: the budget of 30 days.", 0.05),
+          0.01,
+        ),
+        retryRatio: v.optional(positive("How many retries there may be to a call."), 0.1),
+        queueDepth: v.optional(positive("How many messages may wait in a queue for 15 minutes."), 1000),
+      }),
+      v.description("The limits of the alerts that catalog --format prometheus writes."),
+    ),
+    {},
+  ),
   shape: v.optional(
     v.pipe(
       v.picklist(["subclass", "wrapper"]),
@@ -377,6 +414,8 @@ export const ConfigSchema = v.strictObject({
 export type Config = v.InferInput<typeof ConfigSchema>;
 /** A config that passed the check, each default filled in; paths still as written. */
 export type CheckedConfig = v.InferOutput<typeof ConfigSchema>;
+/** The limits of alerts: shares of calls, seconds, retries to a call, messages. */
+export type AlertLimits = CheckedConfig["alerts"];
 export type OperationOptions = v.InferOutput<typeof OperationOptionsSchema>;
 export type Uninstrumented = v.InferOutput<typeof UninstrumentedSchema>;
 

@@ -21,7 +21,7 @@ it.runIf(process.env["PROMTOOL"] === "required")("promtool is here", () => expec
 /** The rules of the SQLite example, or of a smaller provider: promtool takes its time for each rule and minute. */
 async function rulesOf(config: Config, path = join(ROOT, "examples/sqlite/sqliteProvider.ts")): Promise<string> {
   const project = { config: resolveConfig(ROOT, { logs: "none", ...config }), sources: [{ path, named: true }] };
-  return renderPrometheus(buildCatalog([project], ROOT).catalog);
+  return renderPrometheus(buildCatalog([project], ROOT).catalog, project.config.alerts);
 }
 
 function smallRulesOf(config: Config): Promise<string> {
@@ -195,6 +195,70 @@ describe.runIf(isHere).each(NAMES)("$config", ({ config, duration, own, bound, f
     expect(said).toContain("SUCCESS");
     expect(status).toBe(0);
   });
+});
+
+describe.runIf(isHere)("limits of the config", () => {
+  const NEVER = { errorRatio: 0.99, latencySeconds: 10, slowRatio: 0.05, retryRatio: 5, queueDepth: 1e6 };
+  const duration = "provider_ack_orchestration_item_duration_ms";
+  const tests = (expected: readonly string[]) => ({
+    evaluation_interval: "1m",
+    tests: [
+      {
+        interval: "1m",
+        // 10 calls a second, of which 0.3 fail, 0.2 take longer than 250 ms and 0.5 are retries; 300 messages wait.
+        input_series: [
+          { series: `${duration}_count{${LABELS}}`, values: "0+600x420" },
+          { series: `${duration}_bucket{le="250",${LABELS}}`, values: "0+588x420" },
+          { series: `${duration}_bucket{le="1000",${LABELS}}`, values: "0+600x420" },
+          { series: `${duration}_bucket{le="10000",${LABELS}}`, values: "0+600x420" },
+          { series: `${duration}_bucket{le="+Inf",${LABELS}}`, values: "0+600x420" },
+          {
+            series: `provider_infrastructure_errors_total{operation="ack_orch",error_type="unknown",${LABELS}}`,
+            values: "0+18x420",
+          },
+          { series: `provider_ack_orchestration_retries_total{${LABELS}}`, values: "0+30x420" },
+          { series: `provider_worker_queue_depth{${LABELS}}`, values: "300x420" },
+        ],
+        promql_expr_test: [
+          {
+            expr: 'count by (alertname) (ALERTS{alertstate="firing"})',
+            eval_time: "7h",
+            exp_samples: expected.map((alertname) => ({ labels: `{alertname="${alertname}"}`, value: 1 })),
+          },
+        ],
+      },
+    ],
+  });
+
+  it.each([
+    ["as they are by default", {}, []],
+    ["out of reach", { alerts: NEVER }, []],
+    ["an errorRatio of 2 %", { alerts: { ...NEVER, errorRatio: 0.02 } }, ["ProviderErrorRatioHigh"]],
+    [
+      "a quarter of a second, and 0.1 % of the calls that may be slower",
+      { alerts: { ...NEVER, latencySeconds: 0.25, slowRatio: 0.001 } },
+      ["ProviderLatencyBudgetBurnsFast", "ProviderLatencyBudgetBurnsSlowly"],
+    ],
+    ["a retryRatio of 0.04", { alerts: { ...NEVER, retryRatio: 0.04 } }, ["ProviderRetriesHigh"]],
+    ["a queueDepth of 200", { alerts: { ...NEVER, queueDepth: 200 } }, ["ProviderQueueBacklog"]],
+  ] as const)("%s", async (_, config, expected) => {
+    const { status, said } = promtool(await smallRulesOf(config), tests(expected));
+    expect(said).toContain("SUCCESS");
+    expect(status).toBe(0);
+  });
+});
+
+it("says of each operation where the limit is none of its buckets' bounds", async () => {
+  const text = (latencySeconds: number) => smallRulesOf({ alerts: { latencySeconds } });
+  expect(await text(0.25)).not.toContain("by the buckets that there are");
+  const between = await text(0.3);
+  expect(between).toContain("# ack_orchestration_item: 0.3 s is no bound of its buckets; slow is above 500 ms\n");
+  expect(between).toContain("took longer than 0.3 s (or the bucket above that);");
+  const beyond = await text(60);
+  expect(beyond).toContain(
+    "# ack_orchestration_item: no bucket ends at 60 s or above, so it has no alert on latency\n",
+  );
+  expect(beyond).not.toContain("ProviderLatencyBudgetBurns");
 });
 
 /** What a recording rule holds of the operation at the end. */

@@ -21,6 +21,7 @@ describe("resolveConfig", () => {
     expect(resolveConfig("/project")).toEqual({
       cwd: "/project",
       audit: { rules: {}, decorators: [] },
+      alerts: { errorRatio: 0.05, latencySeconds: 1, slowRatio: 0.01, retryRatio: 0.1, queueDepth: 1000 },
       configFile: undefined,
       configDir: "/project",
       include: ["**/*{P,p}rovider.ts"],
