@@ -144,7 +144,7 @@ async function findStale(sources: readonly AuditSource[], config: ResolvedConfig
     made,
     sources: new Set(generated.filter(({ path }) => made.has(path) && !fresh.has(path)).map(({ path }) => path)),
     outputs: reports.flatMap(({ path, source, status }) =>
-      source === undefined && status !== "unchanged" ? [{ path, source, state: "stale" as const }] : [],
+      source === undefined && status !== "unchanged" ? [{ path, source, state: "stale" as const, options: "" }] : [],
     ),
   };
 }

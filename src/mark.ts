@@ -42,6 +42,12 @@ export function sourceOf(text: string): string | undefined {
   return FIRST_LINE.exec(text)?.groups?.["source"];
 }
 
+/** The options in the header's command, which the config of that run did not have: `--operations all`; empty where there are none. */
+export function optionsOf(text: string): string {
+  const line = text.slice(0, text.search(/\r?\n|$/));
+  return /`npx gen-instrumented .*?(?<options>--.*)` here\.$/.exec(line)?.groups?.["options"] ?? "";
+}
+
 function digestOf(body: string): string {
   return createHash("sha256").update(body).digest("hex").slice(0, 32);
 }

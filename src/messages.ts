@@ -161,7 +161,10 @@ export const MESSAGES = {
   }),
   "nothing-to-instrument": define<{ count: number }>({
     severity: "error",
-    message: ({ count }) => `none of the ${String(count)} files looked at exports a class with operations.`,
+    message: ({ count }) =>
+      count === 1
+        ? "the one file looked at exports no class with operations."
+        : `none of the ${String(count)} files looked at exports a class with operations.`,
     help: () =>
       "Name one of the files alone to hear what was looked for in it, or see `operations` and `catalogue` in the config.",
     explanation:
@@ -268,11 +271,14 @@ export const MESSAGES = {
     help: ({ command }) => `Run: ${command}`,
     explanation: "--check regenerates every output in memory. This one does not exist on disk.",
   }),
-  "output-stale": define<{ source: string | undefined; command: string }>({
+  "output-stale": define<{ source: string | undefined; command: string; forgotten: string }>({
     severity: "error",
     finding: true,
     message: ({ source }) => `this file is not what ${source ?? "the config"} gives now.`,
-    help: ({ command }) => `Run: ${command}`,
+    help: ({ command, forgotten }) =>
+      forgotten === ""
+        ? `Run: ${command}`
+        : `It was made with ${forgotten}: give that again, or put it into the config. To make it without, run: ${command}`,
     explanation:
       "--check regenerates every output in memory. This one differs: the source, the config or the tool changed since it was written.",
   }),
@@ -283,12 +289,15 @@ export const MESSAGES = {
     help: ({ command }) => `Move the change to the source or to a subclass, then run: ${command}`,
     explanation: "The digest in the header does not fit the rest of the file. The next run overwrites the edit.",
   }),
-  "output-orphaned": define<{ source: string; gone: boolean; command: string }>({
+  "output-orphaned": define<{ source: string; gone: boolean; command: string; forgotten: string }>({
     severity: "error",
     finding: true,
     message: ({ source, gone }) =>
       gone ? `the source of this file, ${source}, is gone.` : `${source} no longer gives this file.`,
-    help: ({ command }) => `Bring the source back, or delete this file: ${command}`,
+    help: ({ command, forgotten }) =>
+      forgotten === ""
+        ? `Bring the source back, or delete this file: ${command}`
+        : `It was made with ${forgotten}: give that again, or put it into the config. To delete it: ${command}`,
     explanation:
       "A generated file whose source, or the class in it, was removed or renamed, or whose name follows from other options now.",
   }),
@@ -556,6 +565,14 @@ export const MESSAGES = {
       "Give it the operation's name as its first parameter, or name it in the tag: '@retryHook ack_orchestration_item'.",
     explanation:
       "A retry hook is called between the attempts of a provider that retries by itself. Which counter to add to is told by its first parameter or by its tag.",
+  }),
+  "retry-hook-unused": define<{ method: string; className: string }>({
+    severity: "info",
+    message: ({ method, className }) =>
+      `'${method}' is called between attempts, but no operation of '${className}' counts retries.`,
+    help: () => "Name a counter in the config: 'retries' under the operation that is tried again, in 'catalogue'.",
+    explanation:
+      'Of the catalogue\'s operations `ack_orchestration_item` alone counts retries. Another has to be given a counter, such as `catalogue: { takeJob: { retries: "jobs.retries" } }`; the hook then feeds it.',
   }),
   "queue-depths-skipped": define<{ why: string }>({
     severity: "warning",

@@ -6,7 +6,7 @@ import { dirname, resolve } from "node:path";
 
 import { diagnostic, type Diagnostic } from "./diagnostic.ts";
 import type { GeneratedFile } from "./generate.ts";
-import { isEdited, isGenerated, sourceOf } from "./mark.ts";
+import { isEdited, isGenerated, optionsOf, sourceOf } from "./mark.ts";
 import { isInside, printablePath, projectRoot, realPath, shellPath } from "./project.ts";
 
 export type FileStatus = "written" | "unchanged" | "missing" | "stale" | "edited" | "orphaned" | "kept" | "failed";
@@ -108,7 +108,11 @@ export async function findOrphans(
     files.push({ path, source, status: "orphaned", before: text, after: undefined });
     const command = `rm ${shellPath(printablePath(cwd, path))}`;
     diagnostics.push(
-      diagnostic("output-orphaned", { source: printablePath(cwd, source), gone, command }, { file: path }),
+      diagnostic(
+        "output-orphaned",
+        { source: printablePath(cwd, source), gone, command, forgotten: gone ? "" : optionsOf(text) },
+        { file: path },
+      ),
     );
   }
   return { files, diagnostics };
@@ -259,11 +263,18 @@ async function writeWhole(path: string, text: string): Promise<void> {
   });
 }
 
-function finding({ path, source, status }: FileReport, { cwd, commandFor }: CheckOptions): Diagnostic | undefined {
+function finding(
+  { path, source, status, before, after }: FileReport,
+  { cwd, commandFor }: CheckOptions,
+): Diagnostic | undefined {
   const command = commandFor(source);
   const from = source === undefined ? undefined : printablePath(cwd, source);
   if (status === "missing") return diagnostic("output-missing", { source: from, command }, { file: path });
-  if (status === "stale") return diagnostic("output-stale", { source: from, command }, { file: path });
+  if (status === "stale") {
+    const options = optionsOf(before ?? "");
+    const forgotten = options === optionsOf(after ?? "") ? "" : options;
+    return diagnostic("output-stale", { source: from, command, forgotten }, { file: path });
+  }
   if (status === "edited") return diagnostic("output-edited", { command }, { file: path });
   return undefined;
 }

@@ -5,13 +5,15 @@ import { dirname, resolve } from "node:path";
 
 import type { ResolvedConfig } from "../config.ts";
 import { outputPath } from "../files.ts";
-import { isEdited, isGenerated, sourceOf } from "../mark.ts";
+import { isEdited, isGenerated, optionsOf, sourceOf } from "../mark.ts";
 
 /** A generated file that is on the disk. */
 export interface Output {
   /** Absolute. */
   readonly path: string;
   readonly edited: boolean;
+  /** The options that it was made with, beyond the config of then: `--operations all`. */
+  readonly options: string;
   /** Whether it has an instrumented class for this base. */
   declares(className: string): boolean;
   /** Whether the table of this base's operations has this method. */
@@ -25,6 +27,8 @@ export interface AuditedOutput {
   /** The absolute source that it names; undefined for the shared runtime. */
   readonly source: string | undefined;
   readonly state: "source-gone" | "class-gone" | "moved" | "stale";
+  /** As in `Output`. */
+  readonly options: string;
 }
 
 export class Outputs {
@@ -59,6 +63,7 @@ function readOutput(path: string): Output | undefined {
   return {
     path,
     edited: isEdited(text),
+    options: optionsOf(text),
     declares: (className) => classes.has(className),
     observes: (className, method) => {
       if (!tables.has(className)) tables.set(className, tableOf(className, text));
@@ -95,11 +100,12 @@ export function leftOver(
   const named = sourceOf(text);
   if (named === undefined) return undefined;
   const source = resolve(dirname(path), named);
-  if (!existsSync(source)) return { path, source, state: "source-gone" };
-  if (outputPath(source, config) !== path) return { path, source, state: "moved" };
+  const options = optionsOf(text);
+  if (!existsSync(source)) return { path, source, state: "source-gone", options };
+  if (outputPath(source, config) !== path) return { path, source, state: "moved", options };
   const providers = providersOf(source);
   const bases = generatedBases(text);
   // A source that cannot be parsed proves nothing.
   if (providers === undefined || bases.some((base) => providers.includes(base))) return undefined;
-  return { path, source, state: "class-gone" };
+  return { path, source, state: "class-gone", options };
 }

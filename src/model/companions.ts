@@ -5,7 +5,7 @@ import type { ResolvedConfig } from "../config.ts";
 import { diagnostic, type Diagnostic } from "../diagnostic.ts";
 import type { Operation, QueueDepths, RetryHook } from "../model.ts";
 import { PROFILES, type Profile } from "../profiles.ts";
-import type { ProviderClass, SourceProviders } from "../source.ts";
+import type { Method, Parameter, ProviderClass, SourceProviders } from "../source.ts";
 import type { NameTable } from "./names.ts";
 import { memberAccess, overrideHead } from "./signature.ts";
 
@@ -20,19 +20,20 @@ export function buildRetryHook(
   const retried = operations.filter(({ signals }) => signals.retries !== undefined);
   const hook =
     provider.methods.find(({ tags }) => tags.retryHook !== undefined) ??
-    provider.methods.find(({ name }) => name === "onRetry");
-  if (hook === undefined || retried.length === 0 || hook.abstract || hook.static) return undefined;
+    provider.methods.find((method) => method.name === "onRetry" && isHook(method));
+  if (hook === undefined || hook.abstract || hook.static) return undefined;
   const place = { file: hook.file ?? source.path, range: hook.range };
+  if (retried.length === 0) {
+    diagnostics.push(diagnostic("retry-hook-unused", { method: hook.name, className: provider.name }, place));
+    return undefined;
+  }
   const head = overrideHead(hook, provider, names);
   if ("unnameable" in head || hook.overloaded) {
     diagnostics.push(diagnostic("retry-hook-unclear", { method: hook.name }, place));
     return undefined;
   }
   const [first] = hook.signatures[0]?.parameters ?? [];
-  const named =
-    first?.name !== undefined && /^(?:string|["'])/.test(first.type?.text ?? "")
-      ? head.expressions.get(first.name)
-      : undefined;
+  const named = first?.name !== undefined && isText(first) ? head.expressions.get(first.name) : undefined;
   const tagged = /^\S+/.exec(hook.tags.retryHook ?? "")?.[0];
   const only = retried.length === 1 ? retried[0]?.signals.operation : undefined;
   const operation =
@@ -49,6 +50,16 @@ export function buildRetryHook(
     call: head.call,
     returns: hook.signatures[0]?.returnType?.text !== "void",
   };
+}
+
+/** A public method of the hook's name that is told no operation is something else, such as a subscription. */
+function isHook({ access, signatures }: Method): boolean {
+  const [first] = signatures[0]?.parameters ?? [];
+  return access === "protected" || (first !== undefined && isText(first));
+}
+
+function isText({ type }: Parameter): boolean {
+  return /^(?:string|["'])/.test(type?.text ?? "");
 }
 
 /** The gauges that `getQueueDepths` can feed. */

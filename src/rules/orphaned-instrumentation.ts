@@ -5,6 +5,7 @@ import { defineRule } from "../audit/rule.ts";
 interface Args {
   readonly source: string;
   readonly state: string;
+  readonly options: string;
 }
 
 export default defineRule<Args>({
@@ -17,8 +18,11 @@ export default defineRule<Args>({
       : state === "class-gone"
         ? `${source} no longer has the class that this file instruments, or none of its operations.`
         : `${source} is generated to another file by now.`,
-  help: () => "Delete this file; or bring back what it was made from.",
-  checkOutput({ source = "", state }, report) {
-    if (state !== "stale") report({ source: source.replace(/^.*[\\/]/, ""), state });
+  help: ({ state, options }) =>
+    state === "source-gone" || options === ""
+      ? "Delete this file; or bring back what it was made from."
+      : `It was made with ${options}: put that into the config, or delete this file.`,
+  checkOutput({ source = "", state, options }, report) {
+    if (state !== "stale") report({ source: source.replace(/^.*[\\/]/, ""), state, options });
   },
 });

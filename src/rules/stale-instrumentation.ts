@@ -8,6 +8,7 @@ interface Args {
   readonly output: string;
   readonly source: string;
   readonly edited: boolean;
+  readonly options: string;
 }
 
 export default defineRule<Args>({
@@ -18,19 +19,30 @@ export default defineRule<Args>({
     edited
       ? `the generated file ${output} was edited by hand.`
       : `the generated file ${output} is not what the generator gives now.`,
-  help: ({ source, edited }) =>
-    `${edited ? "Move the change to the source or to a subclass, then run" : "Run"}: ${toolCommand()}${source === "" ? "" : ` ${source}`}`,
-  fixable: ({ edited }) => !edited,
+  help: ({ source, edited, options }) => {
+    const command = `${toolCommand()}${source === "" ? "" : ` ${source}`}`;
+    if (edited) return `Move the change to the source or to a subclass, then run: ${command}`;
+    return options === ""
+      ? `Run: ${command}`
+      : `It was made with ${options}: put that into the config. To make it without, run: ${command}`;
+  },
+  // What was made with options of its own is not made anew without them.
+  fixable: ({ edited, options }) => !edited && options === "",
   check({ path, output, providers, facts }, report, project) {
     if (output === undefined || !project.stale.has(path)) return;
     const [first] = providers;
     report(
       { range: first?.home.of.range ?? facts.classes[0]?.range ?? START },
-      { output: nameOf(output.path), source: printablePath(project.config.cwd, path), edited: output.edited },
+      {
+        output: nameOf(output.path),
+        source: printablePath(project.config.cwd, path),
+        edited: output.edited,
+        options: output.options,
+      },
     );
   },
   checkOutput({ path, state }, report) {
-    if (state === "stale") report({ output: nameOf(path), source: "", edited: false });
+    if (state === "stale") report({ output: nameOf(path), source: "", edited: false, options: "" });
   },
 });
 

@@ -276,6 +276,21 @@ describe("generated files", () => {
     );
   });
 
+  it("tells the options that one was made with, and does not mend it without them", async () => {
+    const dir = folder({ ...WITHOUT_LOGS, "orderProvider.ts": ORDER_PROVIDER });
+    await dir.run("orderProvider.ts", "--profile", "semconv");
+    const text = dir.read("orderProvider.instrumented.ts");
+    expect((await dir.run("audit", "--fix")).stdout).toMatch(
+      / stale-instrumentation\n +It was made with --profile semconv: put that into the config\. To make it without, run: npx gen-instrumented orderProvider\.ts\n/,
+    );
+    expect(dir.read("orderProvider.instrumented.ts")).toBe(text);
+    dir.write({ "orderProvider.ts": "export class Plain {\n  async frob(): Promise<void> {}\n}\n" });
+    await dir.run("orderProvider.ts", "--operations", "all");
+    expect((await dir.run("audit")).stdout).toMatch(
+      / orphaned-instrumentation\n +It was made with --operations all: put that into the config, or delete this file\.\n/,
+    );
+  });
+
   it("finds a shared runtime that is out of date", async () => {
     const dir = folder({
       "package.json": '{ "gen-instrumented": { "logs": "none", "runtime": "./runtime.ts" } }',

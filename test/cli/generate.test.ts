@@ -255,6 +255,20 @@ describe("--check", () => {
     expect(dir.read("myProvider.instrumented.ts")).toBe(before);
   });
 
+  it("tells which options a stale file, and one left over, were made with", async () => {
+    const dir = folder({ "myProvider.ts": provider() });
+    await dir.run("myProvider.ts", "--profile", "semconv");
+    expect((await dir.run("--check")).stderr).toContain(
+      "(output-stale)\n    It was made with --profile semconv: give that again, or put it into the config. To make it without, run: npx gen-instrumented myProvider.ts\n",
+    );
+    expect((await dir.run("--check", "--profile", "semconv")).code).toBe(0);
+    dir.write({ "myProvider.ts": "export class Plain {\n  async frob(): Promise<void> {}\n}\n" });
+    await dir.run("myProvider.ts", "--operations", "all");
+    expect((await dir.run("--check")).stderr).toContain(
+      "(output-orphaned)\n    It was made with --operations all: give that again, or put it into the config. To delete it: rm myProvider.instrumented.ts\n",
+    );
+  });
+
   it("tells a file edited by hand; a run overwrites it with a warning", async () => {
     const dir = folder({ "myProvider.ts": provider() });
     await dir.run("myProvider.ts");
