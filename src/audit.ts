@@ -1,6 +1,6 @@
 /** Config and sources → findings and coverage. Reads, and writes nothing; the command line and the ESLint plugin are its callers. */
 
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 
 import { coverageOf, type ClassCoverage } from "./audit/coverage.ts";
 import {
@@ -10,20 +10,23 @@ import {
   sortFindings,
   type Finding,
   type RuleSettings,
+  type SettingsOf,
   type SuppressedFinding,
 } from "./audit/findings.ts";
-import { buildProject, type AuditSource } from "./audit/model.ts";
+import { buildProject, type AuditSource, type ConfigOf } from "./audit/model.ts";
 import { leftOver, Outputs, type AuditedOutput } from "./audit/outputs.ts";
+import { findStale, NOTHING_STALE } from "./audit/stale.ts";
+import type { Cache } from "./cache.ts";
 import type { ResolvedConfig } from "./config.ts";
-import { outputPath, readSource } from "./files.ts";
+import { readSource } from "./files.ts";
+import type { Manifest } from "./manifest.ts";
 import { isGenerated } from "./mark.ts";
 import { faultsOf } from "./models.ts";
-import { compareFiles } from "./output.ts";
 import { FactReader, Workspace } from "./parse.ts";
 import { RULES } from "./rules/index.ts";
 import type { RuleId } from "./rules/ids.ts";
 import type { RuleSetting } from "./audit/rule.ts";
-import type { ResolvedSources } from "./sources.ts";
+import type { ProjectRequest, ResolvedProjects } from "./projects.ts";
 
 export type { ClassCoverage } from "./audit/coverage.ts";
 export type { Finding, SuppressedFinding } from "./audit/findings.ts";
@@ -42,13 +45,29 @@ export interface AuditResult {
 
 export type RuleOverrides = Readonly<Partial<Record<RuleId, RuleSetting>>>;
 
-/** Audits the sources of a run, and the generated files that belong to them. */
+export interface AuditOptions {
+  /** Severities that go before those of every config. */
+  readonly rules?: RuleOverrides;
+  /** What earlier runs kept. */
+  readonly cache?: Cache | undefined;
+  /** What an earlier run of the same words rested on. */
+  readonly manifest?: Manifest | undefined;
+}
+
+/**
+ * Audits the sources of a run, each under the config that governs it, and the generated files that belong to them.
+ * @param request what `found` was found for
+ */
 export async function audit(
-  config: ResolvedConfig,
-  { sources, outputs }: ResolvedSources,
-  rules: RuleOverrides = {},
+  found: ResolvedProjects,
+  request: ProjectRequest,
+  { rules = {}, cache, manifest }: AuditOptions = {},
 ): Promise<AuditResult> {
-  const settings = ruleSettings(RULES, config, rules);
+  const { projects, outputs, configOf } = found;
+  const sources = projects.flatMap((each) => each.sources).sort((a, b) => (a.path < b.path ? -1 : 1));
+  const settings = settingsUnder(configOf, rules);
+  const isOn = (rule: RuleId): boolean => projects.some(({ config }) => settings.under(config)[rule] !== "off");
+  const stale = isOn("stale-instrumentation") ? await findStale(projects, request, cache, manifest) : NOTHING_STALE;
   const reader = new FactReader(new Workspace(sources.map(({ path }) => path)));
   const faults: Finding[] = [];
   const read = new Map<string, AuditSource>();
@@ -62,15 +81,13 @@ export async function audit(
       faults.push(...faultsOf(error, path).map((each) => findingOf(each, true)));
     }
   }
-  const texts = [...read.values()];
-  const leftOvers = settings["orphaned-instrumentation"] === "off" ? [] : findLeftOvers(outputs, config, read, reader);
-  const stale = settings["stale-instrumentation"] === "off" ? NOTHING_STALE : await findStale(texts, config);
-  const project = buildProject(config, texts, reader, {
+  const leftOvers = isOn("orphaned-instrumentation") ? findLeftOvers(outputs, configOf, read, reader) : [];
+  const project = buildProject(configOf, [...read.values()], reader, {
     // What the generator makes now is no left-over, whatever the facts of the source's bodies know of its class.
     outputs: [...leftOvers.filter(({ source }) => source === undefined || !stale.made.has(source)), ...stale.outputs],
     stale: stale.sources,
   });
-  const { findings, suppressed } = runRules(RULES, project, settings);
+  const { findings, suppressed } = runRules(RULES, project, settings.of);
   return {
     findings: sortFindings([...faults, ...findings]),
     suppressed: sortFindings(suppressed),
@@ -78,6 +95,20 @@ export async function audit(
     files: [...new Set([...sources.map(({ path }) => path), ...project.outputs.map(({ path }) => path)])].sort(),
     textOf: (path) => read.get(path)?.text ?? readIfThere(path),
   };
+}
+
+/** The settings of each config, made once. */
+function settingsUnder(
+  configOf: ConfigOf,
+  rules: RuleOverrides,
+): { readonly of: SettingsOf; readonly under: (config: ResolvedConfig) => RuleSettings } {
+  const byConfig = new Map<ResolvedConfig, RuleSettings>();
+  const under = (config: ResolvedConfig): RuleSettings => {
+    let found = byConfig.get(config);
+    if (found === undefined) byConfig.set(config, (found = ruleSettings(RULES, config, rules)));
+    return found;
+  };
+  return { of: (path) => under(configOf(path)), under };
 }
 
 /**
@@ -90,22 +121,25 @@ export function auditText(
   text: string,
   settings: RuleSettings = ruleSettings(RULES, config),
 ): readonly Finding[] {
+  const configOf = (): ResolvedConfig => config;
+  const settingsOf = (): RuleSettings => settings;
   const reader = new FactReader(new Workspace([path]));
-  const providersOf = (source: string): readonly string[] | undefined => providersIn(source, config, undefined, reader);
+  const providersOf = (source: string): readonly string[] | undefined =>
+    providersIn(source, configOf, undefined, reader);
   if (isGenerated(text)) {
-    const output = leftOver(path, text, config, providersOf);
+    const output = leftOver(path, text, configOf, providersOf);
     return runRules(
       RULES,
-      buildProject(config, [], reader, { outputs: output === undefined ? [] : [output], stale: new Set() }),
-      settings,
+      buildProject(configOf, [], reader, { outputs: output === undefined ? [] : [output], stale: new Set() }),
+      settingsOf,
     ).findings;
   }
   const { facts } = reader.read(path, text);
   // A syntax error is for the editor's own parser to tell.
   if (facts === undefined) return [];
-  const output = new Outputs(config).of(path);
+  const output = new Outputs(configOf).of(path);
   const project = (stale: ReadonlySet<string>): ReturnType<typeof buildProject> =>
-    buildProject(config, [{ path, text, facts }], reader, { outputs: [], stale });
+    buildProject(configOf, [{ path, text, facts }], reader, { outputs: [], stale });
   const first = project(new Set());
   const isStale =
     output !== undefined &&
@@ -113,45 +147,12 @@ export function auditText(
       first.files.some(({ providers }) =>
         providers.some(({ name, operations }) => operations.some(({ method }) => !output.observes(name, method.name))),
       ));
-  return sortFindings(runRules(RULES, isStale ? project(new Set([path])) : first, settings).findings);
-}
-
-interface Stale {
-  /** The sources that give an output. */
-  readonly made: ReadonlySet<string>;
-  readonly sources: ReadonlySet<string>;
-  readonly outputs: readonly AuditedOutput[];
-}
-
-const NOTHING_STALE: Stale = { made: new Set(), sources: new Set(), outputs: [] };
-
-/** Regenerates what has an output on the disk, and compares. */
-async function findStale(sources: readonly AuditSource[], config: ResolvedConfig): Promise<Stale> {
-  const generated = sources.filter(({ path }) => existsSync(outputPath(path, config)));
-  if (generated.length === 0) return NOTHING_STALE;
-  const { generate } = await import("./generate.ts");
-  const { files } = await generate(
-    config,
-    generated.map(({ path }) => ({ path, named: false })),
-  );
-  const { files: reports } = await compareFiles(files, { cwd: config.cwd, configDir: config.configDir });
-  const fresh = new Set(
-    reports.flatMap(({ source, status }) => (status === "unchanged" && source !== undefined ? [source] : [])),
-  );
-  const made = new Set(reports.flatMap(({ source }) => source ?? []));
-  // What gives no output at all is left over, not stale.
-  return {
-    made,
-    sources: new Set(generated.filter(({ path }) => made.has(path) && !fresh.has(path)).map(({ path }) => path)),
-    outputs: reports.flatMap(({ path, source, status }) =>
-      source === undefined && status !== "unchanged" ? [{ path, source, state: "stale" as const, options: "" }] : [],
-    ),
-  };
+  return sortFindings(runRules(RULES, isStale ? project(new Set([path])) : first, settingsOf).findings);
 }
 
 function findLeftOvers(
   outputs: readonly string[],
-  config: ResolvedConfig,
+  configOf: ConfigOf,
   read: ReadonlyMap<string, AuditSource>,
   reader: FactReader,
 ): readonly AuditedOutput[] {
@@ -160,7 +161,7 @@ function findLeftOvers(
     const found =
       text === undefined
         ? undefined
-        : leftOver(path, text, config, (source) => providersIn(source, config, read, reader));
+        : leftOver(path, text, configOf, (source) => providersIn(source, configOf, read, reader));
     return found === undefined ? [] : [found];
   });
 }
@@ -168,7 +169,7 @@ function findLeftOvers(
 /** The names of the classes of a source that have operations, and of its interfaces; undefined where it cannot be parsed. */
 function providersIn(
   path: string,
-  config: ResolvedConfig,
+  configOf: ConfigOf,
   read: ReadonlyMap<string, AuditSource> | undefined,
   reader: FactReader,
 ): readonly string[] | undefined {
@@ -176,8 +177,9 @@ function providersIn(
   const facts =
     read?.get(path)?.facts ?? (text === undefined ? undefined : reader.read(path, text.replace(/^\uFEFF/, "")).facts);
   if (facts === undefined) return undefined;
-  const all: ResolvedConfig = { ...config, class: [] };
-  const { files } = buildProject(all, [{ path, text: text ?? "", facts }], reader, { outputs: [], stale: new Set() });
+  const all: ResolvedConfig = { ...configOf(path), class: [] };
+  const nothing = { outputs: [], stale: new Set<string>() };
+  const { files } = buildProject(() => all, [{ path, text: text ?? "", facts }], reader, nothing);
   const interfaces = [...(text ?? "").matchAll(/\bexport\s+(?:default\s+)?interface\s+([\w$]+)/g)];
   return [
     ...files.flatMap(({ providers }) => providers.map(({ name }) => name)),

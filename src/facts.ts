@@ -17,8 +17,12 @@ export interface FileFacts {
 }
 
 export interface ClassFacts {
+  /** Its name to others, and so to the generator: the name that it is exported under, or its own. */
   readonly name: string;
+  /** Its name to its own file. */
+  readonly local: string;
   readonly range: Range;
+  /** Whether another file can import it, and so extend it. */
   readonly exported: boolean;
   readonly abstract: boolean;
   /** The class it extends and the types it implements, by the last name of the expression. */

@@ -30,6 +30,8 @@ export interface Standing {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+type Found = Pick<ResolvedProjects, "projects" | "diagnostics">;
+
 /** A standing run as it is kept, with the configs and the sources as they were found. */
 export interface KeptStanding extends Standing {
   readonly found: string;
@@ -54,7 +56,7 @@ export class Manifest {
   }
 
   /** What the run would come to; undefined where only the run can tell. */
-  find(found: ResolvedProjects): Standing | undefined {
+  find(found: Found): Standing | undefined {
     const outcome = this.#run.find()?.outcome;
     // What a config that is code comes to, only running it tells.
     return outcome?.found === textOf(found) ? outcome : undefined;
@@ -68,7 +70,7 @@ export class Manifest {
     session: Session,
     result: SessionResult,
     reports: readonly FileReport[],
-    answerOf: (standing: Standing) => string | undefined,
+    answerOf: (standing: Standing) => string | undefined = () => undefined,
   ): void {
     const { found } = session;
     const isRight =
@@ -140,7 +142,7 @@ function prove(path: string, holds: boolean): void {
   if (!holds) throw new Error(`${path} is not as the run found it`);
 }
 
-function textOf({ projects, diagnostics }: ResolvedProjects): string {
+function textOf({ projects, diagnostics }: Found): string {
   return JSON.stringify([projects, diagnostics]);
 }
 

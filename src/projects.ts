@@ -19,6 +19,8 @@ export interface ResolvedProjects {
   /** Where orphans are to be looked for, as in `ResolvedSources`. */
   readonly outputs: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
+  /** The config that governs an absolute path; that of the working directory where none of the others does. */
+  readonly configOf: (path: string) => ResolvedConfig;
 }
 
 export interface ProjectRequest {
@@ -72,6 +74,7 @@ export async function resolveProjects(request: ProjectRequest): Promise<Resolved
     // What lies deeper may have a config of its own, and is that one's.
     others.push({ ...resolved, config, sources: resolved.sources.filter(({ path }) => governing(path) === file) });
   }
+  const configs = new Map(others.map(({ config }) => [config.configFile, config]));
   const isCovered = files.length === 0 && own.length === 0 && others.some(({ sources }) => sources.length > 0);
   return {
     projects: [{ config: main, sources: own }, ...others.map(({ config, sources }) => ({ config, sources }))].filter(
@@ -82,6 +85,7 @@ export async function resolveProjects(request: ProjectRequest): Promise<Resolved
       ...(isCovered && main.configFile === undefined ? [] : found.diagnostics),
       ...others.flatMap(({ diagnostics }) => diagnostics),
     ],
+    configOf: (path) => configs.get(governing(path)) ?? main,
   };
 }
 

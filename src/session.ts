@@ -5,7 +5,7 @@ import type { ResolvedConfig } from "./config.ts";
 import { diagnostic, exitCodeOf, type Diagnostic } from "./diagnostic.ts";
 import type { GeneratedFile, GenerateOptions, Generator, SourceTiming } from "./generate.ts";
 import { findOutputClashes } from "./output.ts";
-import { resolveProjects, type ProjectRequest, type ResolvedProjects } from "./projects.ts";
+import { resolveProjects, type Project, type ProjectRequest, type ResolvedProjects } from "./projects.ts";
 import type { Formatter } from "./render.ts";
 import type { SourceRequest } from "./sources.ts";
 
@@ -28,19 +28,23 @@ export interface SessionResult {
 
 export class Session {
   readonly #request: ProjectRequest;
-  #found: ResolvedProjects = { projects: [], outputs: [], diagnostics: [] };
+  #found: Pick<ResolvedProjects, "projects" | "outputs" | "diagnostics">;
   /** By the config file that governs. */
   readonly #generators = new Map<string | undefined, Generator>();
   readonly #cache: Cache | undefined;
   #formatter: Formatter | undefined;
 
-  /** @param cache what earlier runs kept */
-  constructor(request: ProjectRequest, cache?: Cache) {
+  /**
+   * @param cache what earlier runs kept
+   * @param projects those to generate for, where they are known; else `resolve` finds them
+   */
+  constructor(request: ProjectRequest, cache?: Cache, projects: readonly Project[] = []) {
     this.#request = request;
     this.#cache = cache;
+    this.#found = { projects, outputs: [], diagnostics: [] };
   }
 
-  get found(): ResolvedProjects {
+  get found(): Pick<ResolvedProjects, "projects" | "outputs" | "diagnostics"> {
     return this.#found;
   }
 

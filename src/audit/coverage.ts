@@ -1,5 +1,6 @@
 /** Which operations are observed, by whom, and what is emitted for each. */
 
+import type { ResolvedConfig } from "../config.ts";
 import type { Range } from "../diagnostic.ts";
 import { PROFILES, type Profile } from "../profiles.ts";
 import type { AuditedOperation, AuditProject, Observer } from "./model.ts";
@@ -47,7 +48,7 @@ export function coverageOf(project: AuditProject): readonly ClassCoverage[] {
           range: method.range,
           extent: method.extent,
           observer,
-          emits: generated ? promised(operation, project) : recorded(operation),
+          emits: generated ? promised(operation, file.config) : recorded(operation),
         };
       });
       return [{ file: file.path, className: provider.name, range: provider.home.of.range, operations }];
@@ -73,7 +74,7 @@ export function percent({ observed, operations }: { readonly observed: number; r
 }
 
 /** What the generated class emits. */
-function promised({ spec }: AuditedOperation, { config }: AuditProject): readonly Emission[] {
+function promised({ spec }: AuditedOperation, config: ResolvedConfig): readonly Emission[] {
   const profile: Profile = PROFILES[config.profile];
   const { metrics, spans, logs } = config.signals;
   const found: Emission[] = [];

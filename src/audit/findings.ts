@@ -35,6 +35,9 @@ export interface Found {
 
 export type RuleSettings = Readonly<Record<RuleId, RuleSetting>>;
 
+/** Tells the settings that hold where something is reported: an absolute path. */
+export type SettingsOf = (path: string) => RuleSettings;
+
 /** Severities: the rules' own, then the config's, then those given. */
 export function ruleSettings(
   rules: Readonly<Record<RuleId, Pick<Rule, "severity">>>,
@@ -46,13 +49,13 @@ export function ruleSettings(
   ) as RuleSettings;
 }
 
-export function runRules(rules: Readonly<Record<RuleId, Rule>>, project: AuditProject, settings: RuleSettings): Found {
+export function runRules(rules: Readonly<Record<RuleId, Rule>>, project: AuditProject, settingsOf: SettingsOf): Found {
   const findings: Finding[] = [];
   for (const id of RULE_IDS) {
-    const setting = settings[id];
-    if (setting === "off") continue;
     const seen = new Set<string>();
     for (const { file, range, message, help, fixable } of rules[id].run(project)) {
+      const setting = settingsOf(file)[id];
+      if (setting === "off") continue;
       const key = `${file}:${String(range.start.line)}:${String(range.start.column)}`;
       // The same place is reached from several operations, or under two names.
       if (seen.has(key) && id !== "missing-operation" && id !== "uninstrumented-operation") continue;
@@ -72,11 +75,11 @@ export function runRules(rules: Readonly<Record<RuleId, Rule>>, project: AuditPr
   return suppress(
     findings,
     project.files.map(({ facts }) => facts),
-    settings,
+    settingsOf,
   );
 }
 
-function suppress(findings: readonly Finding[], files: readonly FileFacts[], settings: RuleSettings): Found {
+function suppress(findings: readonly Finding[], files: readonly FileFacts[], settingsOf: SettingsOf): Found {
   const kept = new Set(findings);
   const suppressed: SuppressedFinding[] = [];
   const said: Finding[] = [];
@@ -99,7 +102,7 @@ function suppress(findings: readonly Finding[], files: readonly FileFacts[], set
           said.push(
             findingOf(diagnostic("disable-unknown-rule", { rule: text, nearest: nearest(text, RULE_IDS) }, place(at))),
           );
-        else if (settings[text] !== "off" && !heard.some(({ code }) => code === text))
+        else if (settingsOf(path)[text] !== "off" && !heard.some(({ code }) => code === text))
           said.push(findingOf(diagnostic("disable-unused", { rule: text }, place(at))));
       }
     }

@@ -6,10 +6,10 @@ import type { ClassFacts, FileFacts, MethodFacts } from "../facts.ts";
 import { select, type Promised, type Selection } from "../model/select.ts";
 import type { FactReader } from "../parse.ts";
 import { DECORATORS, OBSERVERS } from "../vocabulary.ts";
-import { Outputs, type AuditedOutput, type Output } from "./outputs.ts";
+import { Outputs, type AuditedOutput, type ConfigOf, type Output } from "./outputs.ts";
 import { ReachReader, type Home, type Reach } from "./reach.ts";
 
-export type { AuditedOutput } from "./outputs.ts";
+export type { AuditedOutput, ConfigOf } from "./outputs.ts";
 
 /** A source that is audited. */
 export interface AuditedFile {
@@ -17,6 +17,8 @@ export interface AuditedFile {
   readonly path: string;
   readonly text: string;
   readonly facts: FileFacts;
+  /** The config that governs it. */
+  readonly config: ResolvedConfig;
   /** The classes with operations. */
   readonly providers: readonly AuditedClass[];
   /** The generated file that belongs to it, when there is one. */
@@ -49,14 +51,15 @@ export type Observer =
   { readonly by: "decorator" | "hand" | "generated" } | { readonly by: "class"; readonly name: string };
 
 export interface AuditProject {
-  readonly config: ResolvedConfig;
+  /** The config that governs an absolute path. */
+  readonly configOf: ConfigOf;
   readonly files: readonly AuditedFile[];
   /** Generated files that are looked at themselves: those left over, and the shared runtime. */
   readonly outputs: readonly AuditedOutput[];
   /** Sources whose output is not what the generator gives. */
   readonly stale: ReadonlySet<string>;
   /** Whether the catalogue, a tag or the config names a method, be it to leave it out. */
-  isNamed(method: MethodFacts): boolean;
+  isNamed(method: MethodFacts, config: ResolvedConfig): boolean;
   /** Whether a file is among the audited ones, so that what it has is reported there. */
   isAudited(path: string): boolean;
   observerOf(provider: AuditedClass, operation: AuditedOperation): Observer | undefined;
@@ -77,12 +80,12 @@ export interface AuditSource {
 }
 
 export function buildProject(
-  config: ResolvedConfig,
+  configOf: ConfigOf,
   sources: readonly AuditSource[],
   reader: FactReader,
   { outputs, stale }: { readonly outputs: readonly AuditedOutput[]; readonly stale: ReadonlySet<string> },
 ): AuditProject {
-  return new Project(config, sources, reader, outputs, stale);
+  return new Project(configOf, sources, reader, outputs, stale);
 }
 
 function selectionOf({ name, tags, access, asynchronous }: MethodFacts, config: ResolvedConfig): Selection {
@@ -90,12 +93,12 @@ function selectionOf({ name, tags, access, asynchronous }: MethodFacts, config: 
 }
 
 class Project implements AuditProject {
-  readonly config: ResolvedConfig;
+  readonly configOf: ConfigOf;
   readonly files: readonly AuditedFile[];
   readonly outputs: readonly AuditedOutput[];
   readonly stale: ReadonlySet<string>;
   readonly #paths: ReadonlySet<string>;
-  readonly #selections = new Map<string, Selection>();
+  readonly #selections = new Map<ResolvedConfig, Map<string, Selection>>();
   readonly #reach: ReachReader;
   readonly #beside: Outputs;
   readonly #classes = new Map<ClassFacts, MutableClass>();
@@ -103,24 +106,27 @@ class Project implements AuditProject {
   readonly #variants = new Set<string>();
 
   constructor(
-    config: ResolvedConfig,
+    configOf: ConfigOf,
     sources: readonly AuditSource[],
     reader: FactReader,
     outputs: readonly AuditedOutput[],
     stale: ReadonlySet<string>,
   ) {
-    this.config = config;
+    this.configOf = configOf;
     this.outputs = outputs;
     this.stale = stale;
-    this.#reach = new ReachReader(reader, (method) => this.#promised(method) !== undefined);
-    this.#beside = new Outputs(config);
+    this.#reach = new ReachReader(
+      reader,
+      (method, { facts }) => this.#promised(method, configOf(facts.path)) !== undefined,
+    );
+    this.#beside = new Outputs(configOf);
     this.#paths = new Set(sources.map(({ path }) => path));
     this.files = sources.map((source) => this.#file(source));
     for (const provider of this.#classes.values()) this.#relate(provider);
   }
 
-  isNamed(method: MethodFacts): boolean {
-    return this.#selection(method) !== undefined;
+  isNamed(method: MethodFacts, config: ResolvedConfig): boolean {
+    return this.#selection(method, config) !== undefined;
   }
 
   isAudited(path: string): boolean {
@@ -130,7 +136,7 @@ class Project implements AuditProject {
   observerOf(provider: AuditedClass, operation: AuditedOperation): Observer | undefined {
     const { decorated } = operation.byHand;
     if (decorated) return { by: "decorator" };
-    if (this.#isObserved(operation)) return { by: "hand" };
+    if (this.#isObserved(operation, provider)) return { by: "hand" };
     if (this.#beside.of(provider.home.facts.path)?.observes(provider.name, operation.method.name) === true)
       return { by: "generated" };
     for (const observer of provider.observers) {
@@ -158,7 +164,7 @@ class Project implements AuditProject {
   answerableOf(provider: AuditedClass): readonly AuditedOperation[] {
     const { of } = provider.home;
     // Nobody has an instance of an abstract class; its subclasses answer for what they inherit.
-    if (of.abstract && this.files.some((file) => file.providers.some(({ home }) => home.of.base === of.name)))
+    if (of.abstract && this.files.some((file) => file.providers.some(({ home }) => home.of.base === of.local)))
       return [];
     return provider.operations.filter((operation) => {
       if (!operation.inherited) return true;
@@ -170,8 +176,8 @@ class Project implements AuditProject {
     });
   }
 
-  #isObserved({ byHand }: AuditedOperation): boolean {
-    const { metrics, spans } = this.config.signals;
+  #isObserved({ byHand }: AuditedOperation, { home }: AuditedClass): boolean {
+    const { metrics, spans } = this.configOf(home.facts.path).signals;
     return (byHand.span || byHand.duration) && (byHand.span || !spans) && (byHand.duration || !metrics);
   }
 
@@ -180,12 +186,20 @@ class Project implements AuditProject {
       .map((of) => this.#class({ facts, of }))
       .filter(({ operations }) => operations.length > 0);
     for (const { name } of facts.classes) if (name.startsWith("Instrumented")) this.#variants.add(name);
-    return { path, text, facts, providers, output: providers.length === 0 ? undefined : this.#beside.of(path) };
+    return {
+      path,
+      text,
+      facts,
+      config: this.configOf(path),
+      providers,
+      output: providers.length === 0 ? undefined : this.#beside.of(path),
+    };
   }
 
   #class(home: Home): MutableClass {
     const { of } = home;
-    const wanted = this.config.class.length === 0 || this.config.class.includes(of.name);
+    const { class: names } = this.configOf(home.facts.path);
+    const wanted = names.length === 0 || names.includes(of.name);
     const operations = wanted ? this.#operations(home) : [];
     const made: MutableClass = { home, name: of.name, operations, observes: [], observers: [] };
     if (operations.length > 0) this.#classes.set(of, made);
@@ -196,12 +210,13 @@ class Project implements AuditProject {
     const found = new Map<string, AuditedOperation>();
     const seen = new Set<ClassFacts>();
     const hidden = new Set<string>();
+    const config = this.configOf(home.facts.path);
     for (let at: Home | undefined = home; at !== undefined && !seen.has(at.of); at = this.#reach.baseOf(at)) {
       seen.add(at.of);
       for (const method of at.of.methods) {
         const key = method.static ? `static ${method.name}` : method.name;
         if (found.has(key) || hidden.has(key)) continue;
-        const promised = this.#promised(method);
+        const promised = this.#promised(method, config);
         if (promised === undefined) hidden.add(key);
         else if (method.body !== undefined) found.set(key, this.#operation(method, promised, home, at));
       }
@@ -210,24 +225,27 @@ class Project implements AuditProject {
   }
 
   /** What is promised for a method; undefined when it is no operation. */
-  #promised(method: MethodFacts): Promised | undefined {
-    const selection = method.access === "private" ? undefined : this.#selection(method);
+  #promised(method: MethodFacts, config: ResolvedConfig): Promised | undefined {
+    const selection = method.access === "private" ? undefined : this.#selection(method, config);
     return selection === "left-out" ? undefined : selection;
   }
 
-  /** Methods of one name are one operation in every class, unless a tag says otherwise. */
-  #selection(method: MethodFacts): Selection {
+  /** Methods of one name are one operation in every class under a config, unless a tag says otherwise. */
+  #selection(method: MethodFacts, config: ResolvedConfig): Selection {
     const { name, tags, access, asynchronous } = method;
-    if (tags.operation !== undefined || tags.uninstrumented !== undefined) return selectionOf(method, this.config);
+    if (tags.operation !== undefined || tags.uninstrumented !== undefined) return selectionOf(method, config);
+    let known = this.#selections.get(config);
+    if (known === undefined) this.#selections.set(config, (known = new Map<string, Selection>()));
     const key = `${access} ${String(asynchronous)} ${name}`;
-    if (!this.#selections.has(key)) this.#selections.set(key, selectionOf(method, this.config));
-    return this.#selections.get(key);
+    if (!known.has(key)) known.set(key, selectionOf(method, config));
+    return known.get(key);
   }
 
   #operation(method: MethodFacts, { spec }: Promised, home: Home, declared: Home): AuditedOperation {
     const reach = this.#reach.of(method, home, declared);
     const names = [...method.decorators, ...declared.of.decorators];
-    const decorated = names.some((name) => DECORATORS.test(name) || this.config.audit.decorators.includes(name));
+    const { decorators } = this.configOf(home.facts.path).audit;
+    const decorated = names.some((name) => DECORATORS.test(name) || decorators.includes(name));
     return {
       method,
       spec,
@@ -244,7 +262,7 @@ class Project implements AuditProject {
     const forwarding = own.filter(({ reach }) => reach.forwards.length > 0);
     const isInstrumentation =
       OBSERVERS.test(provider.name) ||
-      forwarding.some((operation) => this.#isObserved(operation) || operation.byHand.decorated);
+      forwarding.some((operation) => this.#isObserved(operation, provider) || operation.byHand.decorated);
     if (forwarding.length === 0 || !isInstrumentation) return;
     const { home } = provider;
     for (const other of this.#classes.values()) {
@@ -255,7 +273,7 @@ class Project implements AuditProject {
           reach.forwards.flatMap(({ field }) => (field === undefined ? [] : (home.of.fields.get(field) ?? []))),
         ),
       );
-      const wrapsIt = held.has(other.name) || other.home.of.implements.some((name) => held.has(name));
+      const wrapsIt = held.has(other.home.of.local) || other.home.of.implements.some((name) => held.has(name));
       if (!extendsIt && !wrapsIt) continue;
       provider.observes.push(other);
       other.observers.push(provider);

@@ -31,18 +31,21 @@ export interface AuditedOutput {
   readonly options: string;
 }
 
+/** Tells the config that governs an absolute path. */
+export type ConfigOf = (path: string) => ResolvedConfig;
+
 export class Outputs {
-  readonly #config: ResolvedConfig;
+  readonly #configOf: ConfigOf;
   readonly #found = new Map<string, Output | undefined>();
 
-  constructor(config: ResolvedConfig) {
-    this.#config = config;
+  constructor(configOf: ConfigOf) {
+    this.#configOf = configOf;
   }
 
   /** The output of a source, if it is there and carries the mark. */
   of(source: string): Output | undefined {
     if (!this.#found.has(source)) {
-      this.#found.set(source, readOutput(outputPath(source, this.#config)));
+      this.#found.set(source, readOutput(outputPath(source, this.#configOf(source))));
     }
     return this.#found.get(source);
   }
@@ -94,7 +97,7 @@ function generatedBases(text: string): readonly string[] {
 export function leftOver(
   path: string,
   text: string,
-  config: ResolvedConfig,
+  configOf: ConfigOf,
   providersOf: (source: string) => readonly string[] | undefined,
 ): AuditedOutput | undefined {
   const named = sourceOf(text);
@@ -102,7 +105,7 @@ export function leftOver(
   const source = resolve(dirname(path), named);
   const options = optionsOf(text);
   if (!existsSync(source)) return { path, source, state: "source-gone", options };
-  if (outputPath(source, config) !== path) return { path, source, state: "moved", options };
+  if (outputPath(source, configOf(source)) !== path) return { path, source, state: "moved", options };
   const providers = providersOf(source);
   const bases = generatedBases(text);
   // A source that cannot be parsed proves nothing.

@@ -49,9 +49,9 @@ const MAX_DEPTH = 5;
 /** Reads one operation after the other; what is an operation itself is not followed, for it is judged by itself. */
 export class ReachReader {
   readonly #reader: FactReader;
-  readonly #isOperation: (method: MethodFacts) => boolean;
+  readonly #isOperation: (method: MethodFacts, runner: Home) => boolean;
 
-  constructor(reader: FactReader, isOperation: (method: MethodFacts) => boolean) {
+  constructor(reader: FactReader, isOperation: (method: MethodFacts, runner: Home) => boolean) {
     this.#reader = reader;
     this.#isOperation = isOperation;
   }
@@ -77,12 +77,12 @@ export class ReachReader {
 
   /** The base class of a class, where it can be followed. */
   baseOf({ facts, of }: Home): Home | undefined {
-    return of.base === undefined || of.base === of.name ? undefined : this.classAt(facts, of.base);
+    return of.base === undefined || of.base === of.local ? undefined : this.classAt(facts, of.base);
   }
 
   /** The class that a name means in a file. */
   classAt(facts: FileFacts, name: string): Home | undefined {
-    const local = facts.classes.find((each) => each.name === name);
+    const local = facts.classes.find((each) => each.local === name);
     if (local !== undefined) return { facts, of: local };
     const target = this.#reader.follow(facts.path, name);
     const of = target?.facts.classes.find((each) => each.name === target.name);
@@ -162,7 +162,7 @@ export class ReachReader {
     if (target === undefined) return undefined;
     const body = target.facts.functions.get(target.name === "*" ? name : `${target.name}.${name}`);
     if (body !== undefined) return { body, facts: target.facts, home: undefined };
-    const of = target.facts.classes.find((each) => each.name === target.name);
+    const of = target.facts.classes.find((each) => each.local === target.name);
     return of === undefined ? undefined : this.#methodOf({ facts: target.facts, of }, name, true);
   }
 
@@ -172,7 +172,9 @@ export class ReachReader {
       seen.add(at.of);
       const method = at.of.methods.find((each) => each.name === name);
       if (method?.body === undefined) continue;
-      return !anyMethod && this.#isOperation(method) ? undefined : { body: method.body, facts: at.facts, home: at };
+      return !anyMethod && this.#isOperation(method, home)
+        ? undefined
+        : { body: method.body, facts: at.facts, home: at };
     }
     return undefined;
   }

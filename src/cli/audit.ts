@@ -1,21 +1,23 @@
 /** The command `audit`: finds the sources, has them audited, mended with --fix, and reported. */
 
-import { loadConfig, resolveConfig, type ResolvedConfig } from "../config.ts";
-import type { AuditResult, RuleOverrides } from "../audit.ts";
-import { diagnostic, DiagnosticError, exitCodeOf, type Diagnostic, type ExitCode } from "../diagnostic.ts";
+import type { AuditResult, ClassCoverage, Finding, RuleOverrides } from "../audit.ts";
+import { loadConfig, resolveConfig } from "../config.ts";
+import { diagnostic, DiagnosticError, exitCodeOf, type Diagnostic, type ExitCode, type Place } from "../diagnostic.ts";
+import { Manifest } from "../manifest.ts";
 import { nearest } from "../nearest.ts";
-import { findOutputClashes, writeFiles } from "../output.ts";
+import { writeFiles } from "../output.ts";
 import { printablePath } from "../project.ts";
+import { resolveProjects, type ProjectRequest, type ResolvedProjects } from "../projects.ts";
 import { AUDIT_FORMATS, type AuditFormatName } from "../reporters/formats.ts";
 import { RULE_IDS, type RuleId } from "../rules/ids.ts";
-import { foldersAsGlobs, resolveSources, type ResolvedSources } from "../sources.ts";
+import { foldersAsGlobs } from "../sources.ts";
 import { deliverText } from "./report-file.ts";
 import type { Run } from "./run.ts";
 
 const SETTINGS = ["off", "warn", "error"] as const;
 
 export async function runAudit(run: Run): Promise<ExitCode> {
-  const { args, cwd, voice } = run;
+  const { args, voice } = run;
   if (args.flag("json") && args.text("format") !== undefined && args.text("format") !== "json") {
     throw new DiagnosticError(
       diagnostic("conflicting-options", { first: "--json", second: "--format", text: "--json is --format json" }),
@@ -23,47 +25,73 @@ export async function runAudit(run: Run): Promise<ExitCode> {
   }
   const bars = { minCoverage: numberOf(run, "min-coverage", 100), maxWarnings: numberOf(run, "max-warnings") };
   const rules = ruleOverrides(args.list("rule") ?? []);
-  const loaded = await loadConfig(cwd, args.text("config"));
-  const config = resolveConfig(cwd, loaded.config, {}, loaded.file);
-  const files = foldersAsGlobs(args.files, config);
-  const found = await resolveSources(config, files, { findOutputs: true });
-  const { audit } = await import("../audit.ts");
-  const look = (sources: ResolvedSources): Promise<AuditResult> =>
-    voice.during(`auditing ${String(sources.sources.length)} files…`, () => audit(config, sources, rules));
-  let result = await look(found);
-  const faults: Diagnostic[] = [...found.diagnostics];
-  if (args.flag("fix")) {
-    faults.push(...(await fix(run, config, result)));
-    // What was missing is there now, so outputs are looked for anew.
-    result = await look(await resolveSources(config, files, { findOutputs: true }));
-  }
+  const manifest = run.standing === undefined || args.flag("fix") ? undefined : new Manifest(run.standing);
+  const work = (): Promise<Audited> => lookAndFix(run, rules, manifest);
+  const { found, result, faults } = await (manifest === undefined ? work() : manifest.during(work));
   await deliver(run, result);
-  const verdicts = await judge(config, bars, result);
+  const verdicts = await judge(found, bars, result);
   voice.report([...faults, ...verdicts]);
   return exitCode(result, [...faults, ...verdicts]);
 }
 
+interface Audited {
+  readonly found: ResolvedProjects;
+  readonly result: AuditResult;
+  readonly faults: readonly Diagnostic[];
+}
+
+async function lookAndFix(run: Run, rules: RuleOverrides, manifest: Manifest | undefined): Promise<Audited> {
+  const request = await requestOf(run);
+  const { audit } = await import("../audit.ts");
+  const look = async (found: ResolvedProjects): Promise<AuditResult> => {
+    const count = found.projects.reduce((sum, { sources }) => sum + sources.length, 0);
+    const options = { rules, cache: run.cache, manifest };
+    return run.voice.during(`auditing ${String(count)} files…`, () => audit(found, request, options));
+  };
+  const found = await resolveProjects(request);
+  const result = await look(found);
+  if (!run.args.flag("fix")) return { found, result, faults: found.diagnostics };
+  const faults = [...found.diagnostics, ...(await fix(run, request, found, result))];
+  // What was missing is there now, so outputs are looked for anew.
+  const after = await resolveProjects(request);
+  return { found: after, result: await look(after), faults };
+}
+
+/** Who names a folder means the providers in it, as the config of the working directory has them. */
+async function requestOf({ args, cwd }: Run): Promise<ProjectRequest> {
+  const configFile = args.text("config");
+  const loaded = await loadConfig(cwd, configFile);
+  const main = resolveConfig(cwd, loaded.config, {}, loaded.file);
+  return { cwd, files: foldersAsGlobs(args.files, main), configFile, findOutputs: true };
+}
+
 /** Generates for every source with a finding that generating mends. */
 async function fix(
-  { cwd, voice }: Run,
-  config: ResolvedConfig,
+  { cwd, voice, cache }: Run,
+  request: ProjectRequest,
+  { projects }: ResolvedProjects,
   { findings }: AuditResult,
 ): Promise<readonly Diagnostic[]> {
-  const paths = [...new Set(findings.filter(({ fixable }) => fixable).map(({ file }) => file))].sort();
-  if (paths.length === 0) return [];
-  const { generate } = await import("../generate.ts");
-  const { files, diagnostics } = await generate(
+  const mendable = new Set(findings.filter(({ fixable }) => fixable).map(({ file }) => file));
+  if (mendable.size === 0) return [];
+  const due = projects.map(({ config, sources }) => ({
     config,
-    paths.map((path) => ({ path, named: true })),
+    sources: sources.filter(({ path }) => mendable.has(path)).map(({ path }) => ({ path, named: true })),
+  }));
+  const { Session } = await import("../session.ts");
+  const { projects: generated, diagnostics } = await new Session(request, cache, due).generate();
+  const { RULES } = await import("../rules/index.ts");
+  const faults = diagnostics.filter(
+    // Why nothing is made for a class the report says of each of its operations.
+    ({ severity, code }) => severity !== "info" && !(code in RULES) && code !== "class-not-exported",
   );
-  const { clashing, diagnostics: clashes } = findOutputClashes(files, cwd);
-  const written = await writeFiles(
-    files.filter((file) => !clashing.has(file)),
-    { cwd, configDir: config.configDir },
-  );
-  for (const { path, status } of written.files)
-    if (status === "written") voice.tell(`written ${printablePath(cwd, path)}`);
-  return [...diagnostics.filter(({ severity }) => severity !== "info"), ...clashes, ...written.diagnostics];
+  for (const { config, files } of generated) {
+    const written = await writeFiles(files, { cwd, configDir: config.configDir });
+    for (const { path, status } of written.files)
+      if (status === "written") voice.tell(`written ${printablePath(cwd, path)}`);
+    faults.push(...written.diagnostics);
+  }
+  return faults;
 }
 
 async function deliver(run: Run, result: AuditResult): Promise<void> {
@@ -87,22 +115,32 @@ interface Bars {
   readonly maxWarnings: number | undefined;
 }
 
-/** Whether the whole is good enough, whatever the single findings are. */
+/** Whether the whole is good enough, whatever the single findings are: by the bars of the command line, or by each config's for its own. */
 async function judge(
-  { audit }: ResolvedConfig,
+  { projects, configOf }: ResolvedProjects,
   bars: Bars,
   { findings, coverage }: AuditResult,
 ): Promise<readonly Diagnostic[]> {
   const { countCoverage, percent } = await import("../audit/coverage.ts");
   const verdicts: Diagnostic[] = [];
-  const bar = bars.minCoverage ?? audit.minCoverage;
-  const counts = countCoverage(coverage);
-  if (bar !== undefined && counts.operations > 0 && (counts.observed / counts.operations) * 100 < bar) {
-    verdicts.push(diagnostic("coverage-below", { ...counts, percent: percent(counts), bar }));
+  const judgeCoverage = (bar: number | undefined, classes: readonly ClassCoverage[], place?: Place): void => {
+    const counts = countCoverage(classes);
+    if (bar !== undefined && counts.operations > 0 && (counts.observed / counts.operations) * 100 < bar)
+      verdicts.push(diagnostic("coverage-below", { ...counts, percent: percent(counts), bar }, place));
+  };
+  const judgeWarnings = (max: number | undefined, own: readonly Finding[], place?: Place): void => {
+    const warnings = own.filter(({ severity }) => severity === "warning").length;
+    if (max !== undefined && warnings > max) verdicts.push(diagnostic("too-many-warnings", { warnings, max }, place));
+  };
+  if (bars.minCoverage !== undefined) judgeCoverage(bars.minCoverage, coverage);
+  if (bars.maxWarnings !== undefined) judgeWarnings(bars.maxWarnings, findings);
+  for (const { config } of projects) {
+    const isOwn = ({ file }: { readonly file: string }): boolean => configOf(file) === config;
+    // Whose bar it is goes without saying where there is only one.
+    const place = projects.length > 1 ? { file: config.configFile } : {};
+    if (bars.minCoverage === undefined) judgeCoverage(config.audit.minCoverage, coverage.filter(isOwn), place);
+    if (bars.maxWarnings === undefined) judgeWarnings(config.audit.maxWarnings, findings.filter(isOwn), place);
   }
-  const max = bars.maxWarnings ?? audit.maxWarnings;
-  const warnings = findings.filter(({ severity }) => severity === "warning").length;
-  if (max !== undefined && warnings > max) verdicts.push(diagnostic("too-many-warnings", { warnings, max }));
   return verdicts;
 }
 

@@ -43,8 +43,8 @@ export const AUDIT_MESSAGES = {
   "too-many-warnings": define<{ warnings: number; max: number }>({
     severity: "error",
     finding: true,
-    message: ({ warnings, max }) => `there are ${String(warnings)} warnings; at most ${String(max)} are allowed.`,
-    help: () => "Mend them, or raise --max-warnings.",
+    message: ({ warnings, max }) => `warnings: ${String(warnings)}; the bar is ${String(max)}.`,
+    help: () => "Mend them, or raise the bar: --max-warnings, or audit.maxWarnings in the config.",
     explanation: "There are more warnings than `--max-warnings`, or `audit.maxWarnings` in the config, allows.",
   }),
 } as const;

@@ -3,6 +3,7 @@
 import type { BodyFacts, ClassFacts, ConstructionFact, FileFacts, LiteralFact, MethodFacts } from "../facts.ts";
 import type { MethodTags } from "../source.ts";
 import { swallowedBy, swallowedIn } from "./catches.ts";
+import { classNameFrom, publicName } from "./classes.ts";
 import { ts, type TypeScript } from "./compiler.ts";
 import { readDirectives } from "./directives.ts";
 import { bare, chainOf, functionAround, literalsOf, plainName } from "./expressions.ts";
@@ -31,6 +32,8 @@ import {
   isFunctionLike,
   isIdentifier,
   isMethodDeclaration,
+  isModuleBlock,
+  isModuleDeclaration,
   isNewExpression,
   isObjectLiteralExpression,
   isParenthesizedExpression,
@@ -45,6 +48,7 @@ import {
   isVariableDeclaration,
 } from "./nodes.ts";
 import { instrumentOf, readCall, type Instrument, type Readings } from "./telemetry.ts";
+import { exportNameOf } from "./types.ts";
 import { placeOf } from "./ranges.ts";
 import type { SourceModule } from "./workspace.ts";
 
@@ -102,7 +106,8 @@ export class FileReading {
     for (const [name, nodes] of this.#module.declarations) {
       for (const node of nodes) {
         if (isFunctionDeclaration(node)) this.#addBody(functions, name, node);
-        else if (isClassDeclaration(node)) classes.push(this.#classFacts(node, name));
+        else if (isClassLike(node)) classes.push(this.#classFacts(node, name, this.#exportName(name)));
+        else if (isModuleDeclaration(node)) classes.push(...this.#namespaceClasses(node, name, this.#exportName(name)));
         else if (isVariableDeclaration(node) && node.initializer !== undefined)
           this.#readVariable(node.initializer, name, functions, classes);
       }
@@ -118,7 +123,7 @@ export class FileReading {
   ): void {
     const value = bare(initializer);
     this.#addBody(functions, name, value);
-    if (isClassExpression(value)) classes.push(this.#classFacts(value, name));
+    if (isClassExpression(value)) classes.push(this.#classFacts(value, name, this.#exportName(name)));
     if (!isObjectLiteralExpression(value)) return;
     // An object of functions: `export const telemetry = { observe() { … } }`.
     for (const property of value.properties) {
@@ -220,7 +225,36 @@ export class FileReading {
     };
   }
 
-  #classFacts(node: TypeScript.ClassLikeDeclaration, name: string): ClassFacts {
+  /** What others import a top-level name by; undefined where they cannot. */
+  #exportName(local: string): string | undefined {
+    return exportNameOf(this.#module, local, true);
+  }
+
+  /** The classes of a namespace, called as it has them: the generator reaches those too. */
+  #namespaceClasses(
+    { body }: TypeScript.ModuleDeclaration,
+    path: string,
+    exportName: string | undefined,
+  ): readonly ClassFacts[] {
+    if (body === undefined || !isModuleBlock(body)) return [];
+    return body.statements.flatMap((statement) => {
+      const reachable = hasFlag(statement, ts.ModifierFlags.Export) ? exportName : undefined;
+      if (isClassDeclaration(statement) && statement.name !== undefined) {
+        const { text } = statement.name;
+        return [this.#classFacts(statement, `${path}.${text}`, reachable === undefined ? undefined : text, text)];
+      }
+      return isModuleDeclaration(statement) && isIdentifier(statement.name)
+        ? this.#namespaceClasses(statement, `${path}.${statement.name.text}`, reachable)
+        : [];
+    });
+  }
+
+  #classFacts(
+    node: TypeScript.ClassLikeDeclaration,
+    local: string,
+    exportName: string | undefined,
+    own = isVariableDeclaration(node.parent) ? local : (node.name?.text ?? classNameFrom(this.#module.path)),
+  ): ClassFacts {
     const heritage = (token: TypeScript.SyntaxKind): string[] =>
       node.heritageClauses?.flatMap((clause) =>
         clause.token === token ? clause.types.map(({ expression }) => chainOf(expression).at(-1) ?? "") : [],
@@ -240,9 +274,10 @@ export class FileReading {
       }
     }
     return {
-      name: node.name?.text ?? (name.startsWith("*") ? classNameFrom(this.#module.path) : name),
+      name: publicName(exportName, own),
+      local,
       range: placeOf(node.name ?? node),
-      exported: [...this.#module.exports.values()].some((each) => "local" in each && each.local === name),
+      exported: exportName !== undefined,
       abstract: hasFlag(node, ts.ModifierFlags.Abstract),
       base: heritage(ts.SyntaxKind.ExtendsKeyword)[0],
       implements: heritage(ts.SyntaxKind.ImplementsKeyword),
@@ -449,8 +484,4 @@ function tagsOf(node: TypeScript.Node): MethodTags {
 
 function hasFlag(node: TypeScript.Node, flag: TypeScript.ModifierFlags): boolean {
   return (getCombinedModifierFlags(node as TypeScript.Declaration) & flag) !== 0;
-}
-
-function classNameFrom(path: string): string {
-  return path.replace(/^.*[\\/]/, "").replace(/\..*$/, "");
 }

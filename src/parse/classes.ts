@@ -24,7 +24,7 @@ export function findClasses(module: SourceModule): FoundClass[] {
   for (const [local, nodes] of module.declarations) {
     const exportName = exportNameOf(module, local, true);
     const named = (own: string): { name: string; localName: string } => ({
-      name: exportName === undefined || exportName === "default" || exportName === EXPORT_EQUALS ? own : exportName,
+      name: publicName(exportName, own),
       localName: own,
     });
     for (const node of nodes) {
@@ -96,8 +96,13 @@ function nested(node: TypeScript.Node): FoundClass[] {
   return found;
 }
 
+/** The name of a class to others. */
+export function publicName(exportName: string | undefined, own: string): string {
+  return exportName === undefined || exportName === "default" || exportName === EXPORT_EQUALS ? own : exportName;
+}
+
 /** `myProvider.ts` → `MyProvider`, for a default export without a name. */
-function classNameFrom(path: string): string {
+export function classNameFrom(path: string): string {
   const base = path.replace(/^.*[\\/]/, "").replace(/\..*$/, "");
   const name = base.replace(/(?:^|[^\p{L}\p{N}]+)(\p{L}|\p{N})/gu, (_, first: string) => first.toUpperCase());
   return /^\p{L}/u.test(name) ? name : "Provider";

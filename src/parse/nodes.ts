@@ -34,6 +34,8 @@ export const {
   isIdentifier,
   isIfStatement,
   isMethodDeclaration,
+  isModuleBlock,
+  isModuleDeclaration,
   isNewExpression,
   isNonNullExpression,
   isNumericLiteral,

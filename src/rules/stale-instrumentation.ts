@@ -28,14 +28,14 @@ export default defineRule<Args>({
   },
   // What was made with options of its own is not made anew without them.
   fixable: ({ edited, options }) => !edited && options === "",
-  check({ path, output, providers, facts }, report, project) {
+  check({ path, output, providers, facts, config }, report, project) {
     if (output === undefined || !project.stale.has(path)) return;
     const [first] = providers;
     report(
       { range: first?.home.of.range ?? facts.classes[0]?.range ?? START },
       {
         output: nameOf(output.path),
-        source: printablePath(project.config.cwd, path),
+        source: printablePath(config.cwd, path),
         edited: output.edited,
         options: output.options,
       },

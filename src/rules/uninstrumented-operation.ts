@@ -12,6 +12,7 @@ interface Args {
   readonly observers: readonly string[];
   readonly canGenerate: boolean;
   readonly isProperty: boolean;
+  readonly isExported: boolean;
   readonly source: string;
 }
 
@@ -25,17 +26,19 @@ export default defineRule<Args>({
     if (lacking === "span") return `${subject} records a duration, and has no span.`;
     return `${subject} is not observed${observers.length === 0 ? "" : `: '${observers.join("', '")}' leaves it out`}.`;
   },
-  help: ({ lacking, observers, canGenerate, isProperty, source }) => {
+  help: ({ className, lacking, observers, canGenerate, isProperty, isExported, source }) => {
     if (lacking === "duration") return "Record its duration in a histogram as well, or have both generated.";
     if (lacking === "span") return "Start a span around it as well, or have both generated.";
     if (canGenerate) return `Run: ${toolCommand()} ${source}`;
     if (isProperty) return "Make it a method, so that the generated class can override it; or observe it here.";
+    if (!isExported && observers.length === 0)
+      return `Export '${className}' by name: a generated class can extend nothing else. Or observe it here.`;
     return observers.length === 0
       ? "Observe it as its siblings are, or have them all generated."
       : `Observe it in '${observers[0] ?? ""}', or have them all generated.`;
   },
   fixable: ({ canGenerate }) => canGenerate,
-  check({ path, providers }, report, project) {
+  check({ path, providers, config }, report, project) {
     for (const provider of providers) {
       const { home, operations, observers, observes } = provider;
       const nothingByHand =
@@ -54,9 +57,10 @@ export default defineRule<Args>({
             inherited,
             lacking: byHand.span ? "duration" : byHand.duration ? "span" : "all",
             observers: observers.map(({ name }) => name),
-            canGenerate: nothingByHand && !method.property,
+            canGenerate: nothingByHand && !method.property && home.of.exported,
             isProperty: method.property,
-            source: printablePath(project.config.cwd, path),
+            isExported: home.of.exported,
+            source: printablePath(config.cwd, path),
           },
         );
       }

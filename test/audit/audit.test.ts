@@ -56,6 +56,41 @@ describe("what it looks at", () => {
   });
 });
 
+describe("what generating mends", () => {
+  const OPERATION = "async fetchWorkItem(): Promise<string> {\n    return this.name;\n  }\n  readonly name = '';\n";
+
+  it("is not counted where no file can import the class, and it says what to do", async () => {
+    const dir = folder({
+      ...WITHOUT_LOGS,
+      "src/aProvider.ts": `class Base {\n  ${OPERATION}}\n\nexport class AProvider {\n  ${OPERATION}}\n\nclass Heir extends AProvider {}\n\nexport const all = [Base, Heir];\n`,
+    });
+    const before = await dir.run("audit");
+    expect(before.stdout).toContain("Export 'Base' by name: a generated class can extend nothing else.");
+    expect(before.stdout).toContain("1 problem would be mended by --fix");
+    const { code, stdout } = await dir.run("audit", "--fix");
+    expect(code).toBe(1);
+    expect(stdout).toContain("✖ 2 problems (2 errors, 0 warnings)\n\n");
+    expect(stdout).toContain("Export 'Heir' by name");
+    expect(stdout).not.toContain("--fix");
+  });
+
+  it("is told by the names that classes are exported under, in namespaces and without a name of their own too", async () => {
+    const dir = folder({
+      ...WITHOUT_LOGS,
+      "src/renamed.ts": `class Inner {\n  ${OPERATION}}\nexport { Inner as Outer };\n`,
+      "src/nameless.ts": `export default class {\n  ${OPERATION}}\n`,
+      "src/space.ts": `export namespace Space {\n  export class Within {\n  ${OPERATION}}\n}\n`,
+    });
+    const before = await dir.run("audit", "src/*.ts");
+    expect(before.stdout).toContain("3 problems would be mended by --fix");
+    const { code, stdout } = await dir.run("audit", "--fix", "src/*.ts");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/nameless.ts Nameless .*1 \/ 1/);
+    expect(stdout).toMatch(/renamed.ts Outer .*1 \/ 1/);
+    expect(stdout).toMatch(/space.ts Within .*1 \/ 1/);
+  });
+});
+
 it("takes the output of an interface for no left-over", async () => {
   const text = "export interface Provider {\n  fetchWorkItem(lockMs: number): Promise<string>;\n}\n";
   const dir = folder({ ...WITHOUT_LOGS, "provider.ts": text });
@@ -131,7 +166,7 @@ describe("bars", () => {
     const { code, stderr } = await folder(half).run("audit", "--max-warnings", "0", ...off);
     expect({ code, stderr }).toEqual({
       code: 1,
-      stderr: expect.stringContaining("there are 1 warnings; at most 0 are allowed. (too-many-warnings)") as string,
+      stderr: expect.stringContaining("warnings: 1; the bar is 0. (too-many-warnings)") as string,
     });
   });
 
