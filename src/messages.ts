@@ -44,12 +44,25 @@ export const MESSAGES = {
     explanation: "The source has no class declaration at all. Name the file that declares the provider class.",
   }),
   // ---- command line -----------------------------------------------------------------------------------------------
-  "unknown-option": define<{ option: string; nearest: string | undefined }>({
+  // bin/gen-instrumented.js says it by itself: all else would not start.
+  "node-too-old": define<{ version: string }>({
     severity: "error",
-    message: ({ option }) => `there is no option '${option}'.`,
-    help: ({ nearest }) =>
-      nearest === undefined ? "See --help for the options there are." : `Did you mean '${nearest}'? See --help.`,
-    explanation: "An option that the tool does not know. Nothing is done, since what was meant cannot be told.",
+    message: ({ version }) => `this is Node ${version}, and Node 20.19 or later is needed.`,
+    help: () => "Install a later Node (https://nodejs.org), or choose one with your version manager: nvm use 22.",
+    explanation: "What the tool is made of does not start on this version. Nothing is done.",
+  }),
+  "unknown-option": define<{ option: string; nearest: string | undefined; commands: readonly string[] }>({
+    severity: "error",
+    message: ({ option, commands }) =>
+      commands.length === 0 ? `there is no option '${option}'.` : `there is no option '${option}' here.`,
+    help: ({ option, nearest, commands }) =>
+      commands.length > 0
+        ? `It is one of ${commands.map((command) => `'gen-instrumented ${command} … ${option}'`).join(" and ")}. See --help.`
+        : nearest === undefined
+          ? "See --help for the options there are."
+          : `Did you mean '${nearest}'? See --help.`,
+    explanation:
+      "An option that the tool does not know, or that another command has. Nothing is done, since what was meant cannot be told.",
   }),
   "unknown-command": define<{ word: string; nearest: string | undefined; commands: readonly string[] }>({
     severity: "error",
@@ -216,6 +229,12 @@ export const MESSAGES = {
     explanation: "A value of the config has the wrong type, or one that would give wrong or dangerous output.",
   }),
   // ---- templates --------------------------------------------------------------------------------------------------
+  "eject-not-a-folder": define<{ path: string }>({
+    severity: "error",
+    message: ({ path }) => `'${path}' is a file, and templates go into a folder.`,
+    help: () => "Name a folder, which need not be there yet: gen-instrumented eject templates",
+    explanation: "`eject` copies several templates into one folder. What was named is a file. Nothing is written.",
+  }),
   "template-not-found": define<{ path: string }>({
     severity: "error",
     message: ({ path }) => `there is no template '${path}'.`,

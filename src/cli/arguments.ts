@@ -109,7 +109,9 @@ function unknownOptions(keys: readonly string[], options: readonly Option[]): Di
   return keys
     .filter((key) => key !== "_" && !known.includes(key))
     .map((key) => {
-      if (key.length === 1) return diagnostic("unknown-option", { option: `-${key}`, nearest: undefined });
+      if (key.length === 1)
+        return diagnostic("unknown-option", { option: `-${key}`, nearest: undefined, commands: [] });
+      const commands = COMMANDS.filter((command) => command.options.some(({ name }) => name === key));
       const meant = nearest(
         key,
         options.map((option) => option.name),
@@ -117,6 +119,7 @@ function unknownOptions(keys: readonly string[], options: readonly Option[]): Di
       return diagnostic("unknown-option", {
         option: `--${key}`,
         nearest: meant === undefined ? undefined : `--${meant}`,
+        commands: commands.map(({ name }) => name),
       });
     });
 }

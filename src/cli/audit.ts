@@ -179,7 +179,7 @@ function ruleOverrides(texts: readonly string[]): RuleOverrides {
       id === ""
         ? `must be '<rule>: off|warn|error', not '${text}'`
         : rule === undefined
-          ? `names no rule: '${id}'${hint}`
+          ? `names no rule: '${id}'${hint === "" ? `; there are ${RULE_IDS.join(", ")}` : hint}`
           : `must set '${id}' to off, warn or error, not '${word}'${hint}`;
     faults.push(diagnostic("invalid-option", { option: "--rule", text: fault }));
   }

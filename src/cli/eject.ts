@@ -1,9 +1,9 @@
 /** The command `eject`: copies the templates, to be edited and named in the config. */
 
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-import { exitCodeOf, type Diagnostic, type ExitCode } from "../diagnostic.ts";
+import { diagnostic, DiagnosticError, exitCodeOf, type Diagnostic, type ExitCode } from "../diagnostic.ts";
 import { writeText } from "../output.ts";
 import { printablePath, shellWord } from "../project.ts";
 import { shippedText, TEMPLATE_NAMES } from "../render/templates.ts";
@@ -16,6 +16,8 @@ type Status = "written" | "unchanged" | "edited" | "failed";
 
 export async function runEject({ args, cwd, voice, version }: Run): Promise<ExitCode> {
   const folder = resolve(cwd, args.files[0] ?? FOLDER);
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false)
+    throw new DiagnosticError(diagnostic("eject-not-a-folder", { path: printablePath(cwd, folder) }));
   const files: { path: string; status: Status }[] = [];
   const faults: Diagnostic[] = [];
   for (const name of TEMPLATE_NAMES) {

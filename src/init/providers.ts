@@ -32,7 +32,10 @@ const KNOWN = new RegExp(
   `\\b(?:${CATALOGUE.flatMap(({ methods }) => methods.flatMap((name) => [name, snakeCase(name)])).join("|")})\\b|@operation\\b`,
 );
 /** How people name what talks to a database or a queue. */
-const KINDS = "Provider|Repository|Repo|Store|Storage|Dao|DAO|Gateway|Queue|Adapter|Client".split("|");
+const KINDS =
+  "Provider|Repository|Repo|Store|Storage|Cache|Dao|DAO|Gateway|Queue|Broker|Producer|Consumer|Publisher|Subscriber|Adapter|Client".split(
+    "|",
+  );
 const KIND = new RegExp(`(?:${KINDS.join("|")})$`);
 const KIND_CLASS = new RegExp(`\\bclass \\w*(?:${KINDS.join("|")})\\b`);
 

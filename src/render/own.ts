@@ -37,7 +37,7 @@ class OwnTemplates implements Templates {
 
   constructor(file: string) {
     if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true)
-      throw new DiagnosticError(diagnostic("template-not-found", { path: file }));
+      throw new DiagnosticError(diagnostic("template-not-found", { path: basename(file) }, { file }));
     this.#compiler = createRequire(import.meta.url)("handlebars") as typeof Handlebars;
     this.#handlebars = this.#compiler.create();
     addHelpers(this.#handlebars);

@@ -1,7 +1,12 @@
 /** What may be typed, and what is said to what may not. */
 
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+
 import { describe, expect, it } from "vitest";
 
+import { MESSAGES } from "../../src/messages.ts";
+import { ROOT } from "../support/files.ts";
 import { folder, provider } from "./folder.ts";
 
 describe("help and version", () => {
@@ -36,6 +41,13 @@ describe("bad usage", () => {
     [["--outDir", "x"], "there is no option '--outDir'. (unknown-option)\n    Did you mean '--out-dir'?"],
     [["--no-check"], "there is no option '--no-check'. (unknown-option)\n    Did you mean '--check'?"],
     [["-x"], "there is no option '-x'. (unknown-option)\n    See --help for the options there are."],
+    [
+      ["--format", "json"],
+      "there is no option '--format' here. (unknown-option)\n    It is one of 'gen-instrumented audit … --format' and 'gen-instrumented catalog … --format'.",
+    ],
+    [["init", "--class", "A"], "It is one of 'gen-instrumented generate … --class'"],
+    [["audit", "--rule", "foo:off"], "--rule names no rule: 'foo'; there are uninstrumented-operation, "],
+    [["audit", "--rule", "raw-provder:off"], "--rule names no rule: 'raw-provder' (did you mean 'raw-provider'?)"],
     [["--completely-different"], "(unknown-option)\n    See --help"],
     [["--config"], "--config needs a value. (invalid-option)"],
     [["--config", "--check"], "--config needs a value. (invalid-option)"],
@@ -118,6 +130,18 @@ it("refuses words that a command does not take", async () => {
   const { code, stderr } = await folder().run("completion", "bash");
   expect(code).toBe(2);
   expect(stderr).toContain("'completion' does not take 'bash'. (too-many-words)");
+});
+
+it("says on an older Node which one is needed, in the words of docs/codes.md", () => {
+  const bin = join(ROOT, "bin/gen-instrumented.js");
+  const script = `Object.defineProperty(process.versions, "node", { value: "18.20.8" }); require(${JSON.stringify(bin)});`;
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["-e", script], { encoding: "utf8" });
+  const { message, help } = MESSAGES["node-too-old"];
+  expect({ status, stdout, stderr }).toEqual({
+    status: 2,
+    stdout: "",
+    stderr: `gen-instrumented: error ${message({ version: "18.20.8" })} (node-too-old)\n    ${help({ version: "18.20.8" })}\n`,
+  });
 });
 
 it("prints each command's own help", async () => {

@@ -175,6 +175,23 @@ describe("what it finds", () => {
     expect((await dir.run()).stderr).toContain("(InstrumentedUserRepository: 2 operations)");
   });
 
+  it("knows caches, producers and consumers by their names", async () => {
+    const dir = folder({
+      "package.json": PACKAGE,
+      "src/cache.ts":
+        "export class RedisCache {\n  async get(key: string): Promise<string> {\n    return key;\n  }\n}\n",
+      "src/orderProducer.ts": "export class OrderProducer {\n  async send(topic: string): Promise<void> {}\n}\n",
+      "src/orderConsumer.ts": "export class OrderConsumer {\n  async run(topic: string): Promise<void> {}\n}\n",
+    });
+    const { stderr } = await dir.run("init");
+    expect([...stderr.matchAll(/^(?:found)? +(\w+) in /gm)].map(([, name]) => name)).toEqual([
+      "RedisCache",
+      "OrderConsumer",
+      "OrderProducer",
+    ]);
+    expect((await dir.run()).stderr).toContain("3 written");
+  });
+
   it("says so where there is nothing, and what to do", async () => {
     const dir = folder({ "package.json": PACKAGE, "src/main.ts": "export {};\n" });
     const { code, stderr } = await dir.run("init");

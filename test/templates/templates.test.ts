@@ -190,8 +190,15 @@ describe("a slip in a template", () => {
   it("of its path", async () => {
     const { code, stderr } = await project({}).run("--template", "nowhere.hbs");
     expect(code).toBe(2);
-    expect(stderr).toContain("(template-not-found)");
+    expect(stderr).toContain("nowhere.hbs:1:1 error there is no template 'nowhere.hbs'. (template-not-found)\n");
   });
+});
+
+it("goes into a folder, and says so once where a file is named", async () => {
+  const dir = project({ "mine.txt": "" });
+  const { code, stderr } = await dir.run("eject", "mine.txt");
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/^gen-instrumented: error 'mine.txt' is a file, .* \(eject-not-a-folder\)\n {4}Name a folder.*\n$/);
 });
 
 it("every template of an output is ejected", () => {
