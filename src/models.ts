@@ -25,7 +25,7 @@ export interface SourceModel {
 }
 
 /** How many syntax trees a run holds at most: enough for the base classes and types that its sources share. */
-const MODULES_KEPT = 64;
+const MODULES_KEPT = 32;
 
 /** Reads the sources of a run one by one. */
 export class ModelReader {
@@ -47,6 +47,8 @@ export class ModelReader {
    */
   read(source: SourceRequest, inputs = new Set<string>(), verdicts?: Verdicts): SourceModel {
     const model = this.#workspace.record(inputs, () => this.#readSource(source, verdicts));
+    // Seldom is a source asked for by another one; then it is read again.
+    this.#workspace.forget(source.path);
     this.#workspace.trim(MODULES_KEPT);
     return model;
   }

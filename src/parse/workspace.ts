@@ -111,11 +111,15 @@ export class Workspace {
   /** The module at an absolute path; undefined when there is no such file. */
   module(path: string): SourceModule | undefined {
     this.#note(path);
-    if (!this.#modules.has(path)) {
+    let module = this.#modules.get(path);
+    if (module === undefined && !this.#modules.has(path)) {
       const text = this.read(path);
-      this.#modules.set(path, text === undefined ? undefined : this.#index(path, text));
+      module = text === undefined ? undefined : this.#index(path, text);
     }
-    return this.#modules.get(path);
+    // The one asked for last is the last to be let go.
+    this.#modules.delete(path);
+    this.#modules.set(path, module);
+    return module;
   }
 
   /** The text of any file; undefined when there is none. */
@@ -144,7 +148,7 @@ export class Workspace {
     this.#modules.delete(path);
   }
 
-  /** Lets the modules go that were read first, down to `count`: syntax trees are what a large run's memory is full of. */
+  /** Lets the modules go that nobody asked for longest, down to `count`: syntax trees are what a large run's memory is full of. */
   trim(count: number): void {
     for (const path of this.#modules.keys()) {
       if (this.#modules.size <= count) return;
