@@ -3,12 +3,12 @@
 import { nearest } from "../nearest.ts";
 import type { ModuleReference, ResolvedConfig } from "../config.ts";
 import { diagnostic, type Diagnostic } from "../diagnostic.ts";
-import type { ImportLine, Operation, ProviderClassModel, ProviderModel, RunTimeOverride } from "../model.ts";
+import type { Operation, ProviderClassModel, ProviderModel, RunTimeOverride } from "../model.ts";
 import { PROFILES } from "../profiles.ts";
 import type { Method, ProviderClass, SourceProviders } from "../source.ts";
 import { buildQueueDepths, buildRetryHook } from "./companions.ts";
 import { buildDetails } from "./details.ts";
-import { EXPORT_EQUALS, NameTable, wholeImport } from "./names.ts";
+import { EXPORT_EQUALS, NameTable, type Import } from "./names.ts";
 import { isOperationName, RECOGNISED, select, tagFaults, type Promised } from "./select.ts";
 import {
   memberAccess,
@@ -90,19 +90,15 @@ export function buildModel(
   }
   if (classes.length === 0) return { model: undefined, diagnostics };
   const providers = candidates.filter(({ name }) => classes.some(({ base }) => base === name));
-  const imported = new Set(providers.map(({ importName }) => importName));
-  const bases = [...imported].map((importName) =>
-    providerImport(
-      source,
-      importName,
-      providers.every((each) => each.importName !== importName || isWrapped(each, config)),
-      providers.find((each) => each.importName === importName)?.exportName,
-    ),
-  );
+  const bases = [...new Set(providers.map(({ importName }) => importName))].map((local): Import => {
+    const same = providers.filter(({ importName }) => importName === local);
+    const typeOnly = same.every((each) => isWrapped(each, config));
+    return { specifier: source.specifier, imported: same[0]?.exportName ?? local, local, typeOnly };
+  });
   return {
     model: {
       source: source.specifier,
-      imports: [...bases, ...names.importLines(imported)],
+      imports: names.importLines(bases),
       exportEquals: providers.some(({ exportName }) => exportName === EXPORT_EQUALS) ? classes[0]?.name : undefined,
       classes,
       runtime: runtimeModel(classes, config, surroundings),
@@ -480,16 +476,6 @@ function otherMembers(provider: ProviderClass, source: SourceProviders, config: 
       diagnostic("operation-not-a-method", { method, kind: kind === "property" ? "a property" : "an accessor" }, place),
     ];
   });
-}
-
-function providerImport(
-  { specifier }: SourceProviders,
-  local: string,
-  typeOnly: boolean,
-  imported = local,
-): ImportLine {
-  const clause = imported === local ? `{ ${local} }` : `{ ${imported} as ${local} }`;
-  return wholeImport({ specifier, imported, local }, typeOnly) ?? { specifier, typeOnly, required: false, clause };
 }
 
 /** What the tool would have recognised, for a file in which it recognised nothing. */

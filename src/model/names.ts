@@ -88,36 +88,43 @@ export class NameTable implements Naming {
   }
 
   /**
-   * One `import type` for each specifier, default and namespace imports apart; in the order of first use.
-   * @param imported names that the output imports already, as values
+   * What the output imports: the bases, then values, then types. One statement for all names of a module, and one `import type`; default,
+   * namespace and required imports apart; in the order of first use.
    */
-  importLines(imported: ReadonlySet<string>): ImportLine[] {
-    const named = new Map<string, string[]>();
-    const values = new Map<string, string[]>();
-    const lines: ImportLine[] = [];
-    for (const { specifier, imported: name, local } of this.#values.values()) {
-      const whole = wholeImport({ specifier, imported: name, local }, false);
-      if (whole !== undefined) lines.push(whole);
-      else values.set(specifier, [...(values.get(specifier) ?? []), name === local ? local : `${name} as ${local}`]);
+  importLines(bases: readonly Import[]): ImportLine[] {
+    const provided = new Set(bases.map(({ local }) => local));
+    const values = [...this.#values.values()];
+    const types = [...this.#byLocal.values()].filter(
+      ({ local }) => this.#used.has(local) && !provided.has(local) && !values.some((each) => each.local === local),
+    );
+    const statements = new Map<string, Import[]>();
+    for (const symbol of [...bases, ...typed(values, false), ...typed(types, true)]) {
+      const { specifier, imported, local, typeOnly } = symbol;
+      const key = JSON.stringify([typeOnly, specifier, ALONE.has(imported) ? local : undefined]);
+      statements.set(key, [...(statements.get(key) ?? []), symbol]);
     }
-    for (const [specifier, names] of values)
-      lines.push({ specifier, typeOnly: false, required: false, clause: `{ ${names.sort().join(", ")} }` });
-    for (const { specifier, imported: name, local } of this.#byLocal.values()) {
-      const isValue = [...this.#values.values()].some((each) => each.local === local);
-      if (imported.has(local) || isValue || !this.#used.has(local)) continue;
-      const whole = wholeImport({ specifier, imported: name, local }, true);
-      if (whole !== undefined) lines.push(whole);
-      else named.set(specifier, [...(named.get(specifier) ?? []), name === local ? local : `${name} as ${local}`]);
-    }
-    for (const [specifier, names] of named)
-      lines.push({ specifier, typeOnly: true, required: false, clause: `{ ${names.sort().join(", ")} }` });
-    return lines;
+    return [...statements.values()].map(importLine);
   }
 }
 
-/** The import of a name that stands alone: a namespace, a default export, what `require()` gives; undefined for a name of many. */
-export function wholeImport({ specifier, imported, local }: ImportSymbol, typeOnly: boolean): ImportLine | undefined {
-  if (imported === "*") return { specifier, typeOnly, required: false, clause: `* as ${local}` };
-  if (imported === "default") return { specifier, typeOnly, required: false, clause: local };
-  return imported === EXPORT_EQUALS ? { specifier, typeOnly, required: true, clause: local } : undefined;
+/** A name that the output imports, and whether as a type alone. */
+export interface Import extends ImportSymbol {
+  readonly typeOnly: boolean;
+}
+
+/** What has a statement of its own: a namespace, a default export, what `require()` gives. */
+const ALONE: ReadonlySet<string> = new Set(["*", "default", EXPORT_EQUALS]);
+
+function typed(symbols: readonly ImportSymbol[], typeOnly: boolean): Import[] {
+  return symbols.map((symbol) => ({ ...symbol, typeOnly }));
+}
+
+function importLine(symbols: readonly Import[]): ImportLine {
+  const [{ specifier, imported: first, typeOnly }] = symbols as [Import];
+  const clauses = symbols.map(({ imported, local }) => {
+    if (imported === "*") return `* as ${local}`;
+    return ALONE.has(imported) || imported === local ? local : `${imported} as ${local}`;
+  });
+  const clause = ALONE.has(first) ? clauses.join("") : `{ ${clauses.sort().join(", ")} }`;
+  return { specifier, typeOnly, required: first === EXPORT_EQUALS, clause };
 }
