@@ -89,7 +89,14 @@ export function memberType(
 export function instanceTypeOf(provider: Pick<ProviderClass, "reference" | "instanceType" | "typeArguments">): string {
   const { reference, instanceType } = provider;
   const given = argumentList(provider);
-  return instanceType === reference ? `${reference}${given}` : `InstanceType<typeof ${reference}${given}>`;
+  return instanceType === reference
+    ? `${reference}${given}`
+    : `${utility("InstanceType", provider)}<typeof ${reference}${given}>`;
+}
+
+/** A type of the language by its name, or as a global's where a type parameter of the class has that name. */
+function utility(name: string, { typeArguments }: Pick<ProviderClass, "typeArguments">): string {
+  return typeArguments.includes(name) ? `globalThis.${name}` : name;
 }
 
 /** `protected static override`. */
@@ -156,7 +163,7 @@ function writtenHead(method: Method, provider: ProviderClass, naming: Naming, ma
   if (signature.predicate && returnObstacle !== undefined) return { unnameable: returnObstacle };
   const returnType =
     signature.returnType === undefined || returnObstacle !== undefined
-      ? `ReturnType<${member}>`
+      ? `${utility("ReturnType", provider)}<${member}>`
       : signature.returnType.text;
   if (method.readsArguments) {
     if (generic || signature.predicate || signature.parameters.some(({ rest }) => rest))
@@ -173,7 +180,7 @@ function writtenHead(method: Method, provider: ProviderClass, naming: Naming, ma
       ),
     );
     return {
-      head: `${modifiers}${method.nameText}(...args: Parameters<${member}>): ${returnType}`,
+      head: `${modifiers}${method.nameText}(...args: ${utility("Parameters", provider)}<${member}>): ${returnType}`,
       call: `${base}(...args)`,
       overloads: [],
       jsDoc: signature.jsDoc,
@@ -191,7 +198,9 @@ function writtenHead(method: Method, provider: ProviderClass, naming: Naming, ma
     if (parameter.rest && (hidden !== undefined || parameter.type === undefined))
       return { unnameable: hidden ?? undeclared(parameter, method) };
     const reference =
-      parameter.type === undefined || hidden !== undefined ? `Parameters<${member}>[${String(index)}]` : undefined;
+      parameter.type === undefined || hidden !== undefined
+        ? `${utility("Parameters", provider)}<${member}>[${String(index)}]`
+        : undefined;
     texts.push(
       parameterText(
         parameter,

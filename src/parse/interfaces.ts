@@ -33,7 +33,9 @@ export function interfaceMembers(
     for (const member of node.members) {
       surface.add(member, module, to, inherited);
       const callable =
-        ts.isPropertySignature(member) && member.questionToken === undefined ? callableOf(member) : undefined;
+        ts.isPropertySignature(member) && member.questionToken === undefined
+          ? callableOf(member, module, to.workspace)
+          : undefined;
       const key = callable === undefined ? "" : memberKey(member as unknown as TypeScript.ClassElement);
       if (callable !== undefined && !methods.has(key)) {
         methods.set(

@@ -79,7 +79,9 @@ export function membersOf(provider: Located<TypeScript.ClassLikeDeclaration>, to
       }
       const getter = node.members.find((each) => ts.isGetAccessor(each) && memberKey(each) === key);
       const given =
-        getter === undefined || !ts.isGetAccessor(getter) || isPrivate(getter) ? undefined : callableOfGetter(getter);
+        getter === undefined || !ts.isGetAccessor(getter) || isPrivate(getter)
+          ? undefined
+          : callableOfGetter(getter, module, to.workspace);
       if (getter !== undefined && ts.isGetAccessor(getter) && given !== undefined) {
         const setter = node.members.find((each) => ts.isSetAccessor(each) && memberKey(each) === key);
         const type = setter === undefined || !ts.isSetAccessor(setter) ? undefined : setter.parameters[0]?.type;
@@ -92,10 +94,9 @@ export function membersOf(provider: Located<TypeScript.ClassLikeDeclaration>, to
         continue;
       }
       const callable =
-        ts.isPropertyDeclaration(member) && member.questionToken === undefined && !isPrivate(member)
-          ? callableOf(member)
-          : undefined;
-      if (callable !== undefined) {
+        ts.isPropertyDeclaration(member) && !isPrivate(member) ? callableOf(member, module, to.workspace) : undefined;
+      const optional = ts.isPropertyDeclaration(member) && member.questionToken !== undefined;
+      if (callable !== undefined && !optional) {
         methods.set(
           key,
           asOf(propertyMethod(member as TypeScript.PropertyDeclaration, callable, module, to, inherited)),
@@ -105,11 +106,13 @@ export function membersOf(provider: Located<TypeScript.ClassLikeDeclaration>, to
       const kind = isPrivate(member)
         ? "private"
         : ts.isPropertyDeclaration(member)
-          ? member.questionToken === undefined
-            ? "property"
-            : "optional"
+          ? optional
+            ? "optional"
+            : "property"
           : "accessor";
-      others.set(key, otherMember(member, kind));
+      const isAsynchronous =
+        callable !== undefined && declaredResult(callable.node, callable.module, to).asynchronous === true;
+      others.set(key, otherMember(member, kind, isAsynchronous));
     }
     const heritage: TypeScript.ExpressionWithTypeArguments | undefined = node.heritageClauses?.find(
       (clause) => clause.token === ts.SyntaxKind.ExtendsKeyword,
@@ -125,7 +128,7 @@ export function membersOf(provider: Located<TypeScript.ClassLikeDeclaration>, to
     if (methods.has(key) || others.has(key)) continue;
     const callable = ts.isMethodSignature(member)
       ? member
-      : callableOf(member as { readonly type?: TypeScript.TypeNode });
+      : callableOf(member as { readonly type?: TypeScript.TypeNode }, provider.module, to.workspace)?.node;
     if (callable === undefined) continue;
     const isAsynchronous = declaredResult(callable as unknown as MethodNode, provider.module, to).asynchronous === true;
     others.set(key, otherMember(member, member.questionToken === undefined ? "merged" : "optional", isAsynchronous));

@@ -5,7 +5,7 @@ import { ts, type TypeScript } from "./compiler.ts";
 import { ASYNC_ITERATION, isGlobal, plain, PROMISE, resultOf, unite, UNKNOWN, type Result } from "./results.ts";
 import { NO_TYPE, typeText, valueName, type Destination } from "./types.ts";
 import { configuredPath, literalKind, namedPath } from "./values.ts";
-import { rangeOf, type SourceModule } from "./workspace.ts";
+import { rangeOf, type Located, type SourceModule, type Workspace } from "./workspace.ts";
 
 export type MethodNode = TypeScript.MethodDeclaration;
 
@@ -135,40 +135,66 @@ export function method(
 
 export type Callable = TypeScript.ArrowFunction | TypeScript.FunctionExpression | TypeScript.FunctionTypeNode;
 
-/** The function that a property is declared to hold, told from its value or its type. */
-export function callableOf({
-  initializer,
-  type,
-}: {
-  readonly initializer?: TypeScript.Expression | undefined;
-  readonly type?: TypeScript.TypeNode | undefined;
-}): Callable | undefined {
+/** The function that a property is declared to hold, told from its value or its type; a name for a type is followed. */
+export function callableOf(
+  {
+    initializer,
+    type,
+  }: {
+    readonly initializer?: TypeScript.Expression | undefined;
+    readonly type?: TypeScript.TypeNode | undefined;
+  },
+  module: SourceModule,
+  workspace: Workspace,
+): Located<Callable> | undefined {
   if (initializer !== undefined && (ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer)))
-    return initializer;
-  const bare = type !== undefined && ts.isParenthesizedTypeNode(type) ? type.type : type;
-  return bare !== undefined && ts.isFunctionTypeNode(bare) ? bare : undefined;
+    return { module, node: initializer };
+  return type === undefined ? undefined : functionType(type, module, workspace);
+}
+
+/** How many names for a type are followed before it is given up. */
+const MAX_ALIASES = 8;
+
+function functionType(
+  type: TypeScript.TypeNode,
+  module: SourceModule,
+  workspace: Workspace,
+  hops = 0,
+): Located<TypeScript.FunctionTypeNode> | undefined {
+  const bare = ts.isParenthesizedTypeNode(type) ? type.type : type;
+  if (ts.isFunctionTypeNode(bare)) return { module, node: bare };
+  if (hops === MAX_ALIASES || !ts.isTypeReferenceNode(bare) || !ts.isIdentifier(bare.typeName)) return undefined;
+  const [found, ...others] = workspace.declared(module, bare.typeName.text);
+  return found === undefined || others.length > 0 || !ts.isTypeAliasDeclaration(found.node)
+    ? undefined
+    : functionType(found.node.type, found.module, workspace, hops + 1);
 }
 
 /** The function that a getter is declared to give, told from its type or from what it returns. */
-export function callableOfGetter({ type, body }: TypeScript.GetAccessorDeclaration): Callable | undefined {
+export function callableOfGetter(
+  { type, body }: TypeScript.GetAccessorDeclaration,
+  module: SourceModule,
+  workspace: Workspace,
+): Located<Callable> | undefined {
   const [only] = body?.statements ?? [];
   const returned =
     body?.statements.length === 1 && only !== undefined && ts.isReturnStatement(only) ? only.expression : undefined;
-  return callableOf({ type, initializer: returned });
+  return callableOf({ type, initializer: returned }, module, workspace);
 }
 
 export function propertyMethod(
   member: TypeScript.PropertyDeclaration | TypeScript.GetAccessorDeclaration,
-  callable: Callable,
+  callable: Located<Callable>,
   module: SourceModule,
   to: Destination,
   inherited: boolean,
 ): Method {
   const flags = ts.getCombinedModifierFlags(member);
   // The declared type speaks for the property, where there is one; an inferred result is the function's.
-  const declared = member.type !== undefined && ts.isFunctionTypeNode(member.type) ? member.type : callable;
-  const result = declaredResult(declared, module, to);
   const { workspace } = to;
+  const { module: home, node: declared } =
+    (member.type === undefined ? undefined : functionType(member.type, module, workspace)) ?? callable;
+  const result = declaredResult(declared, home, to);
   return {
     name: nameOf(member) ?? "",
     nameText: member.name.getText(module.ast),
@@ -186,7 +212,7 @@ export function propertyMethod(
     access: (flags & ts.ModifierFlags.Protected) === 0 ? "public" : "protected",
     abstract: (flags & ts.ModifierFlags.Abstract) !== 0,
     async: result === PROMISE,
-    signatures: [{ ...signature(declared, module, to), jsDoc: jsDocOf(member, module) }],
+    signatures: [{ ...signature(declared, home, to), jsDoc: jsDocOf(member, module) }],
     overloaded: false,
     readsArguments: false,
     result: result.kind,
@@ -194,9 +220,9 @@ export function propertyMethod(
     asynchronous: result.asynchronous,
     tags: tagsOf(member),
     values: {
-      named: (names) => namedPath(names, declared.parameters, declared.type, module, workspace),
+      named: (names) => namedPath(names, declared.parameters, declared.type, home, workspace),
       checked: () => workspace.checker.resultOf(member, module),
-      at: (path, inSome) => configuredPath(path, declared.parameters, declared.type, module, workspace, inSome),
+      at: (path, inSome) => configuredPath(path, declared.parameters, declared.type, home, workspace, inSome),
     },
   };
 }

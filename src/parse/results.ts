@@ -36,6 +36,15 @@ export const GLOBALS: ReadonlyMap<string, Result> = new Map([
   ["ReadableStream", plain("stream")],
 ]);
 
+/** Node's streams, which are told by their import: their declarations are found nowhere near. */
+const STREAM_MODULE = /^(?:node:)?stream(?:\/web)?$/;
+const STREAMS: ReadonlySet<string> = new Set(["Readable", "Duplex", "Transform", "PassThrough", "ReadableStream"]);
+
+function isStream(name: string, { imports }: SourceModule): boolean {
+  const binding = imports.get(name);
+  return binding !== undefined && STREAM_MODULE.test(binding.specifier) && STREAMS.has(binding.imported);
+}
+
 const MAX_DEPTH = 16;
 
 export function resultOf(type: TypeScript.TypeNode, module: SourceModule, workspace: Workspace, depth = 0): Result {
@@ -101,6 +110,7 @@ function referenced(
   const { typeName } = type;
   if (!ts.isIdentifier(typeName)) return UNKNOWN;
   if (isGlobal(typeName, module)) return GLOBALS.get(typeName.text) ?? SYNC;
+  if (isStream(typeName.text, module)) return plain("stream");
   const declarations = declarationsOf(type, module, workspace);
   if (declarations.length === 0) return UNKNOWN;
   const [first] = declarations as [Located];
@@ -133,6 +143,7 @@ function baseResult(
     const { kind } = GLOBALS.get(expression.text) ?? SYNC;
     return kind === "promise" ? PROMISE_AT_TIMES : kind === "iteration" ? plain("stream") : plain(kind);
   }
+  if (isStream(expression.text, module)) return plain("stream");
   const [base] = workspace.declared(module, expression.text);
   if (base === undefined || !(ts.isInterfaceDeclaration(base.node) || ts.isClassDeclaration(base.node))) return UNKNOWN;
   const next = base.node.heritageClauses?.find((clause) => clause.token === ts.SyntaxKind.ExtendsKeyword)?.types[0];

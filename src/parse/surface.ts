@@ -47,7 +47,7 @@ export class Surface {
       return;
     }
     const isProperty = ts.isPropertyDeclaration(member) || ts.isPropertySignature(member);
-    const callable = isProperty ? callableOf(member) : undefined;
+    const callable = isProperty ? callableOf(member, module, to.workspace) : undefined;
     if (callable !== undefined) {
       const held = propertyMethod(member as TypeScript.PropertyDeclaration, callable, module, to, inherited);
       if (optional && !this.optionalMethods.has(name)) this.optionalMethods.set(name, held);

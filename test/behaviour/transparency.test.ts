@@ -406,3 +406,24 @@ describe("a rejection that nobody handles", async () => {
     ]);
   });
 });
+
+describe("a memoised promise that rejects, with two callers who both handle it, or one, or none", async () => {
+  const config: Config = { operations: "all", logs: "none" };
+  const { path } = await generateInto("transparency-memoised", [fixture("memoised.ts")], config);
+
+  // Each call's promise is another one where something listens, and wants its own handler: docs/differences.md says so.
+  it.each([
+    ["the class", "class", ["unhandled none"]],
+    ["without an SDK", "none", ["unhandled none"]],
+    ["with an SDK", "sdk", ["unhandled none", "unhandled none", "unhandled one"]],
+  ])("%s", (_, setting, unhandled) => {
+    const { stdout, stderr } = spawnSync(
+      process.execPath,
+      [join(ROOT, "node_modules/jiti/lib/jiti-cli.mjs"), fixture("memoised-rejection.ts"), path, setting],
+      { cwd: ROOT, encoding: "utf8" },
+    );
+    expect(stderr).toBe("");
+    const handled = ["handled both", "handled both", "handled one"];
+    expect(stdout.trim().split("\n").sort()).toEqual(["end", ...handled, ...unhandled]);
+  });
+});

@@ -119,6 +119,27 @@ describe.each(caseNames(CASES))("%s", (name) => {
   }
 });
 
+describe("the list of what is held, in README.md", () => {
+  const named = [...readFileSync(join(import.meta.dirname, "README.md"), "utf8").matchAll(/^\|.*\|(.*)\|$/gm)].flatMap(
+    ([, cell = ""]) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name = ""]) => name),
+  );
+  const placeOf = (name: string): string =>
+    name.startsWith("../")
+      ? join(import.meta.dirname, name)
+      : name.startsWith("golden/")
+        ? join(ROOT, "test/golden/cases", name.slice("golden/".length))
+        : join(CASES, name);
+
+  it("names cases and tests that are there", () => {
+    expect(named.length).toBeGreaterThan(0);
+    expect(named.filter((name) => !existsSync(placeOf(name)))).toEqual([]);
+  });
+
+  it("leaves no case out", () => {
+    expect(caseNames(CASES).filter((name) => !named.includes(name))).toEqual([]);
+  });
+});
+
 function isSource(file: string): boolean {
   return /(?<!\.d)\.[cm]?tsx?$/.test(file) && file !== "types.ts";
 }

@@ -98,6 +98,33 @@ describe("--verify", () => {
     expect(read("provider.instrumented.ts")).toBe(before);
   });
 
+  it("takes imports by the names that the source has for them: of paths, of the package itself, of namespaces passed on", async () => {
+    const { run, read } = project({
+      "package.json": { type: "module", imports: { "#lib/*": "./lib/*.ts" } },
+      "tsconfig.json": { compilerOptions: { ...TSCONFIG.compilerOptions, paths: { "@lib/*": ["./lib/*"] } } },
+      "lib/rows.ts":
+        'interface Hidden { h: 1 }\nexport type { Hidden as Shown };\nexport type * as NS from "./options.js";\n',
+      "lib/options.ts": "export interface Options { o: 1 }\n",
+      "src/provider.ts": `import type { NS, Shown } from "#lib/rows";
+import type { Shown as Again } from "@lib/rows.js";
+
+export class Aliased {
+  async fetch(shown: Shown, options: NS.Options): Promise<Again> {
+    void options;
+    return shown;
+  }
+}
+`,
+    });
+    const { stderr, exitCode } = await run("src/provider.ts");
+    expect(stderr).toContain("written src/provider.instrumented.ts (InstrumentedAliased: 1 operation)");
+    expect(exitCode).toBe(0);
+    const text = read("src/provider.instrumented.ts");
+    expect(text).toContain('import type { NS, Shown } from "#lib/rows";\n');
+    expect(text).toContain('import type { Shown as Again } from "@lib/rows.js";\n');
+    expect(text).toContain("fetch(shown: Shown, options: NS.Options): Promise<Again> {");
+  });
+
   describe("of a class that is a CommonJS module by 'export ='", () => {
     const files = (options: object): Readonly<Record<string, unknown>> => ({
       "package.json": {},

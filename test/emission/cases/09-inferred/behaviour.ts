@@ -13,3 +13,8 @@ export async function Inferred(Class: typeof source.Inferred): Promise<unknown> 
     pages,
   ];
 }
+
+export async function Shadowed(Class: typeof source.Shadowed): Promise<unknown> {
+  const provider = new Class<string, number>();
+  return [await provider.first(["a"]), await provider.given(1)];
+}

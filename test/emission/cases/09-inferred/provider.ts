@@ -5,6 +5,16 @@ class Cursor<T> {
   }
 }
 
+/** Its type parameters have the names of types that are used for what cannot be named. */
+export class Shadowed<Parameters, ReturnType> {
+  async first(values: readonly Parameters[], cursor = new Cursor<string>([])) {
+    return [cursor.values.length, values[0]] as [number, Parameters | undefined];
+  }
+  async given(value: ReturnType): Promise<ReturnType> {
+    return value;
+  }
+}
+
 export class Inferred {
   readonly name = "inferred";
 

@@ -1,3 +1,5 @@
+import { Readable } from "node:stream";
+
 export class Query<T> {
   static runs = 0;
   readonly #values: readonly T[];
@@ -14,10 +16,32 @@ export class Query<T> {
   }
 }
 
+/** Iterated asynchronously, and more than that. */
+export class Cursor<T> {
+  readonly #values: readonly T[];
+  constructor(values: readonly T[]) {
+    this.#values = values;
+  }
+  async *[Symbol.asyncIterator](): AsyncGenerator<T> {
+    yield* this.#values;
+  }
+  rewind(): this {
+    return this;
+  }
+}
+
 export class Queries {
   /** @operation select */
   select(name: string): Query<string> {
     return new Query([name, "b"]);
+  }
+  /** @operation scan */
+  scan(): Cursor<string> {
+    return new Cursor(["a"]);
+  }
+  /** @operation open */
+  open(text: string): Readable {
+    return Readable.from([text]);
   }
   /** @operation later */
   later(): PromiseLike<number> {

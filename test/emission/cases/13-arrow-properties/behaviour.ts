@@ -14,6 +14,8 @@ export async function Arrows(Class: typeof source.Arrows): Promise<unknown> {
     await provider.inferred(2),
     await mutable(),
     await replaced.mutable(),
+    await provider.named("x"),
+    await provider.of(1),
     await provider.all(),
     Object.keys(provider).sort(),
     [provider.fetch.length, provider.generic.length],

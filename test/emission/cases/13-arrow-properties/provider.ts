@@ -1,3 +1,5 @@
+import { handler, type Named, type Of } from "./handlers.js";
+
 export interface Item {
   readonly id: string;
 }
@@ -12,6 +14,13 @@ export class Arrows {
   protected readonly guarded = async (id: string): Promise<string> => id;
   readonly inferred = async (count = 1) => count;
   mutable = async (): Promise<string> => "first";
+
+  readonly named: Named = handler("n");
+  readonly of: Of<number>;
+
+  constructor() {
+    this.of = (value) => Promise.resolve(value);
+  }
 
   async all(): Promise<unknown[]> {
     return [await this.guarded("g"), await this.fetch("i")];

@@ -10,6 +10,8 @@ export class Merged {
   /** @operation renew */
   renew?: (id: string) => Promise<string>;
   async stop?(): Promise<void>;
+  /** An operation by what it may hold. */
+  restart?: (id: string) => Promise<void>;
 
   async plain(): Promise<string> {
     return this.renew === undefined ? "absent" : "present";
