@@ -54,3 +54,19 @@ it("every code has its entry", () => {
   for (const code of Object.keys(MESSAGES)) expect(page).toContain(`\n## ${code}\n`);
   expect(page).not.toContain("undefined");
 });
+
+it("pages count the scenarios as the table of peers does, and README.md repeats its first row", () => {
+  const cells = (line = ""): string[] => line.split("|").map((cell) => cell.trim());
+  const [head = "", , equal] = read("test/transparency/peers.md").split("\n");
+  const scenarios = String(/\d+/.exec(head)?.[0]);
+  for (const page of ["README.md", "docs/faq.md", "docs/differences.md"]) {
+    const counts = [...read(page).matchAll(/(\d+)\s+scenarios/g)].map(([, count]) => count);
+    expect(counts.length, page).toBeGreaterThan(0);
+    expect(new Set(counts), page).toEqual(new Set([scenarios]));
+  }
+  const row = read("README.md")
+    .split("\n")
+    .find((line) => line.startsWith("| equal to the bare class"));
+  expect(cells(row)[1]).toBe(`equal to the bare class, of ${scenarios}`);
+  expect(cells(row).slice(2)).toEqual(cells(equal).slice(2));
+});

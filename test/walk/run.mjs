@@ -1,6 +1,6 @@
 /**
  * The first hour, walked: the packed tarball in projects that a newcomer has, the commands that the tool prints typed as they
- * stand, with the real package managers and linters. `npm run test:walk [npm|pnpm|yarn-classic|yarn|bun|biome|oxlint…]`.
+ * stand, with the real package managers and linters. `npm run test:walk [npm|getting-started|pnpm|yarn-classic|yarn|bun|biome|oxlint…]`.
  */
 
 import assert from "node:assert/strict";
@@ -38,6 +38,7 @@ try {
   const [{ filename }] = JSON.parse(sh(root, `npm pack --json --silent --pack-destination ${work}`));
   const tarball = join(work, filename);
   walk("npm", () => walkNpm(tarball));
+  walk("getting-started", () => walkGettingStarted(tarball));
   walk("pnpm", () => walkPnpm(tarball));
   walk("yarn-classic", () => walkManager("yarn-classic", "yarn", "yarn-classic/bin/yarn.js", tarball));
   walk("yarn", () => walkManager("yarn", "yarn", "@yarnpkg/cli-dist/bin/yarn.js", tarball));
@@ -119,6 +120,30 @@ function walkNpm(tarball) {
     sh(join(folder, "empty"), "npx --no-install gen-instrumented", 2);
     assert.match(said, /run 'gen-instrumented init'/);
   });
+}
+
+/** docs/getting-started.md in an empty folder, word by word; what it prints, test/docs compares. */
+function walkGettingStarted(tarball) {
+  const folder = fresh("getting-started");
+  sh(folder, "npm init -y");
+  const page = readFileSync(join(root, "docs/getting-started.md"), "utf8");
+  for (const [, kind, rest, text] of page.matchAll(/^```(ts|sh) ?([^\n]*)\n(.*?)^```$/gms)) {
+    if (kind === "ts") {
+      mkdirSync(dirname(join(folder, rest)), { recursive: true });
+      writeFileSync(join(folder, rest), text);
+      continue;
+    }
+    const lines = text.trimEnd().split("\n");
+    for (const [index, line] of lines.entries())
+      step(line, () => sh(folder, typed(line, tarball), index === lines.length - 1 ? Number(rest.slice(5)) : 0));
+  }
+}
+
+/** The line for this Node, and with the tarball for what a registry does not have yet. */
+function typed(line, tarball) {
+  const [, onNode20] = /# on Node 20: (.*)$/.exec(line) ?? [];
+  const command = onNode20 !== undefined && Number(process.versions.node.split(".")[0]) < 22 ? onNode20 : line;
+  return command.replace("--save-dev gen-instrumented", `--save-dev ${tarball}`);
 }
 
 /** A pnpm workspace, set up at its root; packages see only what they declare. */
