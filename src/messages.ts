@@ -104,6 +104,14 @@ export const MESSAGES = {
     help: () => "See where stdout leads: a full disk, a closed file?",
     explanation: "Part of the output may be missing. A pipe whose reader went away is no error.",
   }),
+  "prettier-config-kept": define({
+    severity: "warning",
+    message: () =>
+      "this Prettier config is code, which Node reads once: what changes in it after that has no effect here.",
+    help: () => "Start the watch anew.",
+    explanation:
+      "During `--watch` a config of Prettier changed that is a module. Node keeps what a module exported when it was first imported, so the change has no effect in this process. Configs that are data (JSON, YAML, TOML, package.json, .editorconfig) are read anew.",
+  }),
   "watch-failed": define<{ code: string; reason: string }>({
     severity: "error",
     message: ({ reason }) => `this folder cannot be watched: ${reason}.`,

@@ -55,6 +55,8 @@ const SOURCE_LIKE = /\.(?:[cm]?ts|tsx)$/;
 const SETTING =
   /^(?:gen-instrumented\.config\.\w+|\.prettierrc(?:\..+)?|prettier\.config\.\w+|\.editorconfig|package\.(?:json|yaml))$/;
 
+const PRETTIER_CODE = /^(?:\.prettierrc|prettier\.config)\.[cm]?[jt]s$/;
+
 /**
  * Generates and writes, then again what changes touch, until the signal.
  * @throws {DiagnosticError} when the config cannot be read at the start, or the folders cannot be watched
@@ -149,7 +151,9 @@ class Watch {
     const gone = [...before].filter((path) => !this.#sources.has(path) && !existsSync(path) && !mattered.has(path));
     for (const path of gone) this.#states.take(path, undefined);
     const deleted = gone.map((path): Change => ({ path, kind: "deleted" }));
-    await this.#turn({ changes: [...told, ...deleted], since, all, lost });
+    const kept = changes.filter(({ path }) => PRETTIER_CODE.test(basename(path)));
+    const notes = kept.map(({ path }) => diagnostic("prettier-config-kept", {}, { file: path }));
+    await this.#turn({ changes: [...told, ...deleted], since, all, lost, notes });
   }
 
   async #restart(): Promise<void> {
@@ -210,11 +214,22 @@ class Watch {
     return (
       this.#configs.has(path) ||
       SETTING.test(basename(path)) ||
+      this.#isTemplate(path) ||
       (!SOURCE_LIKE.test(path) && this.#session.restsOn(path))
     );
   }
 
-  async #turn({ changes, since, all, lost }: Due): Promise<void> {
+  /** Whether a file is a template, or a partial that one may name from now on. */
+  #isTemplate(path: string): boolean {
+    return (
+      path.endsWith(".hbs") &&
+      this.#session.found.projects.some(
+        ({ config: { template } }) => template !== undefined && dirname(template) === dirname(path),
+      )
+    );
+  }
+
+  async #turn({ changes, since, all, lost, notes = [] }: Due): Promise<void> {
     const before = this.#outputs;
     const result = await this.#session.generate({ onProgress: all ? this.#options.onProgress : undefined });
     const due = new Set(result.timings.map(({ path }) => path));
@@ -225,7 +240,7 @@ class Watch {
       (file.sources.length === 0 && before.get(file.path)?.text !== file.text) ||
       (lost.includes(file.path) && !existsSync(file.path));
     const reports: FileReport[] = [];
-    const diagnostics: Diagnostic[] = [];
+    const diagnostics: Diagnostic[] = [...notes];
     for (const project of result.projects) {
       const { force, commandFor } = this.#options;
       const options = { cwd: this.#request.cwd, configDir: project.config.configDir, force };
@@ -308,6 +323,8 @@ interface Due {
   readonly all: boolean;
   /** Outputs that somebody else changed or removed. */
   readonly lost: readonly string[];
+  /** What the changes themselves give reason to say. */
+  readonly notes?: readonly Diagnostic[];
 }
 
 /** The folder that a glob starts from. */

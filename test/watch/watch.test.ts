@@ -285,6 +285,33 @@ describe("configs", { timeout: TIMEOUT }, () => {
     dir.write({ "gen-instrumented.config.json": '{ "suffix": ".observed" }' });
     expect(gist(await session.next())).toContain("written src/myProvider.observed.ts");
   });
+
+  it("that are code of Prettier's are spoken of: Node has read them once", async () => {
+    const dir = folder({
+      ...WITHOUT_LOGS,
+      "src/myProvider.ts": provider(),
+      "prettier.config.mjs": "export default { singleQuote: true };\n",
+    });
+    const session = await watch(dir);
+    expect(dir.read(OUTPUT)).toContain("from '@opentelemetry/api'");
+    dir.write({ "prettier.config.mjs": "export default { singleQuote: false };\n" });
+    expect(gist(await session.next())).toEqual(expect.arrayContaining(["prettier-config-kept prettier.config.mjs:-"]));
+    expect(dir.read(OUTPUT)).toContain("from '@opentelemetry/api'");
+  });
+
+  it("of templates are heard of with their partials, new ones too", async () => {
+    const dir = folder({
+      ...WITHOUT_LOGS,
+      "src/myProvider.ts": provider(),
+      "templates/file.hbs": "export const one = 1;\n",
+    });
+    const session = await watch(dir, "--template", "templates/file.hbs");
+    dir.write({ "templates/more.hbs": "export const more = 2;\n" });
+    expect(gist(await session.next())).toContain("added templates/more.hbs");
+    dir.write({ "templates/file.hbs": "{{> more}}\n" });
+    expect(gist(await session.next())).toContain(`written ${OUTPUT}`);
+    expect(dir.read(OUTPUT)).toContain("export const more = 2;");
+  });
 });
 
 describe("outputs that somebody else touches", { timeout: TIMEOUT }, () => {
