@@ -43,15 +43,15 @@ export function enterWindows(drive: string): void {
     return { ...fs, default: fs };
   });
   vi.doMock("globby", async (original) => {
-    const { globby } = await original<typeof import("globby")>();
+    const { globbySync } = await original<typeof import("globby")>();
     return {
       // As on Windows: forward slashes, the drive with them.
       convertPathToPattern: (path: string) => path.replaceAll("\\", "/"),
-      globby: async (patterns: string[], options: { cwd: string; ignore: string[] }) => {
+      globbySync: (patterns: string[], options: { cwd: string; ignore: string[] }) => {
         const backslash = patterns.find((pattern) => pattern.includes("\\"));
         if (backslash !== undefined) throw new Error(`'\\' escapes in a glob: ${backslash}`);
         const ignore = options.ignore.map((pattern) => String(real(pattern)));
-        const found = await globby(
+        const found = globbySync(
           patterns.map((each) => String(real(each))),
           { ...options, cwd: String(real(options.cwd)), ignore },
         );
