@@ -3,6 +3,7 @@
 import { context, createContextKey, ROOT_CONTEXT, trace, type Context } from "@opentelemetry/api";
 import { Readable, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { ReadableStream } from "node:stream/web";
 import { inspect } from "node:util";
 import { Query, Task, user, type Probe } from "./fixtures/probe.ts";
 
@@ -502,6 +503,76 @@ export const SCENARIOS: Record<string, Scenario> = {
       caught = error;
     }
     return [returned, one.log, caught === FROZEN, two.log];
+  },
+  "next() of a generator that is running": (Class) => {
+    const probe = new Class();
+    const seen: unknown[] = [];
+    const lines = probe.lines(2);
+    lines.next("x");
+    // Its own log hears of each line: from there it asks itself for the next one.
+    probe.log.push = (...items) => {
+      try {
+        seen.push(lines.next("inner"));
+      } catch (error) {
+        seen.push((error as Error).constructor.name, items);
+      }
+      return 0;
+    };
+    return [lines.next("a"), lines.next("b"), lines.next("c"), seen];
+  },
+  "next() of an iterator within next()": (Class) => {
+    let calls = 0;
+    const iterable = new Class().notIterable({
+      next: (value: unknown): unknown => {
+        calls++;
+        return value === "outer" ? [value, (iterable as unknown as Iterator<unknown>).next("inner")] : [value, calls];
+      },
+    });
+    return (iterable as unknown as Iterator<unknown>).next("outer");
+  },
+  "what next() takes": async (Class) => {
+    const probe = new Class();
+    const [numbers, lines] = [probe.numbers(1), probe.lines(1)];
+    const looks = [numbers.next, numbers.return, numbers.throw, lines.next].map(({ name, length }) => [name, length]);
+    const counting = probe.notIterable({ next: (...values: unknown[]) => Promise.resolve({ values }) });
+    const steps = counting as unknown as { next(...values: unknown[]): unknown };
+    return [looks, await steps.next(), await steps.next(undefined), await steps.next(1, 2)];
+  },
+  "a step that throws when it is read": async (Class) => {
+    const step = Object.defineProperty({ value: 1 }, "done", {
+      get: () => {
+        throw FROZEN;
+      },
+    });
+    const returns = (value: unknown): Promise<unknown[]> =>
+      outcome(() => (new Class().notIterable({ next: () => value }) as unknown as Iterator<unknown>).next());
+    const [[how, value], [later, kept]] = [await returns(step), await returns(Promise.resolve(step))];
+    return [how, value === step, later, kept === step];
+  },
+  "a proxy that was revoked": async (Class) => {
+    const { proxy, revoke } = Proxy.revocable<object>({}, {});
+    revoke();
+    const probe = new Class();
+    const returned = [probe.broken(proxy), probe.notIterable(proxy), probe.findAny("given", proxy)].map(
+      (value) => value === proxy,
+    );
+    const [how, reason] = await outcome(() => probe.rejects(proxy));
+    const [threw, thrown] = await outcome(() => probe.failAtOnce(proxy));
+    return [returned, how, reason === proxy, threw, thrown === proxy, await kind(() => probe.value(proxy))];
+  },
+  "a web stream, iterated and read": async (Class) => {
+    const stream = (): ReadableStream<number> =>
+      new ReadableStream<number>({
+        start(controller) {
+          for (const each of [1, 2, 3]) controller.enqueue(each);
+          controller.close();
+        },
+      });
+    const seen: unknown[] = [];
+    for await (const each of new Class().notIterable(stream())) seen.push(each);
+    for await (const each of new Class().notIterable(stream())) if (each === 2) break;
+    const read = new Class().notIterable(stream()) as unknown as ReadableStream<number>;
+    return [seen, await read.getReader().read(), read.locked];
   },
   "what a generator looks like": async (Class) => {
     const numbers = new Class().numbers(1);

@@ -111,15 +111,22 @@ describe("the scenarios", () => {
     await start();
     const startSpan = vi.spyOn(tracerPrototype(), "startSpan");
     for (const [name, scenario] of Object.entries(SCENARIOS)) {
-      // Iterators that are dropped half way: nothing tells that they were.
-      if (name !== "two iterators of an iterable at once" && name !== "an iterable that is a stream")
-        await scenario(InstrumentedProbe);
+      if (!DROPPED.has(name)) await scenario(InstrumentedProbe);
     }
     const spans = startSpan.mock.results.map(({ value }) => value as ReadableSpan);
     expect(spans.length).toBeGreaterThan(100);
     expect(spans.filter(({ ended }) => !ended).map(({ name }) => name)).toEqual([]);
   });
 });
+
+/** Scenarios with iterators that are dropped half way: nothing tells that they were. */
+const DROPPED = new Set([
+  "two iterators of an iterable at once",
+  "an iterable that is a stream",
+  "next() of an iterator within next()",
+  "what next() takes",
+  "a step that throws when it is read",
+]);
 
 /** Where the SDK's tracers have their methods. */
 function tracerPrototype(): { startSpan(...args: unknown[]): unknown } {
