@@ -53,7 +53,7 @@ for (const generation of new Set(combinations.map((each) => each.generation))) {
   install(folderOf(generation));
   await build(generation);
 }
-if (combinations.some(({ node }) => node !== ownNode)) install(NODES);
+if (combinations.some(({ node }) => !existsSync(binaryOf(node)))) install(NODES, true);
 
 const samples = new Map<string, Cell[]>();
 const begin = performance.now();
@@ -92,8 +92,8 @@ if (values.setting === undefined && !values.quick) {
   console.log(`\nwritten to bench/results`);
 }
 
-function install(folder: string): void {
-  if (existsSync(join(folder, "node_modules"))) return;
+function install(folder: string, anew = false): void {
+  if (!anew && existsSync(join(folder, "node_modules"))) return;
   execFileSync("npm", ["ci", "--ignore-scripts", "--loglevel=error"], { cwd: folder, stdio: "inherit" });
 }
 
