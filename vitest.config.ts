@@ -25,7 +25,13 @@ export default defineConfig({
   },
   test: {
     include: ["test/**/*.test.ts", "examples/**/*.test.ts"],
-    exclude: [...configDefaults.exclude, "test/golden/cases/**", "test/fixtures/**", "test/package/testing/**", "**/.work/**"],
+    exclude: [
+      ...configDefaults.exclude,
+      "test/golden/cases/**",
+      "test/fixtures/**",
+      "test/package/testing/**",
+      "**/.work/**",
+    ],
     reporters: report === undefined ? ["default"] : ["default", ["json", { outputFile: report }]],
     // All cores: on two of them vitest would leave one idle.
     maxWorkers: "100%",

@@ -524,7 +524,7 @@ export const MESSAGES = {
     help: ({ name }) =>
       name === "arguments"
         ? "Nothing is to be done; a rest parameter would let the override be written out."
-        : `Nothing is to be done; with '${name}' exported, or its type declared, the override would be written out.`,
+        : "Nothing is to be done; a type that is declared and exported would let the override be written out.",
     explanation:
       'A type that cannot be named elsewhere is reached as `Parameters<Base["method"]>[i]`. For a generic or overloaded method that form would change the type. The override is then installed in a static block, which declares nothing: callers see the base\'s own signature.',
   }),

@@ -271,6 +271,8 @@ function entangledParameter(
   // Of a function type within the signature: `<X extends T>(value: X) => X`.
   const inner = (node: TypeScript.Node): TypeScript.TypeParameterDeclaration | undefined => {
     if (ts.isTypeParameterDeclaration(node) && node.constraint !== undefined && mentions(node.constraint)) return node;
+    // The keys of a mapped type are compared as they are written.
+    if (ts.isMappedTypeNode(node)) return [node.nameType, node.type].map((each) => each && inner(each)).find(Boolean);
     return ts.forEachChild(node, inner);
   };
   const found =

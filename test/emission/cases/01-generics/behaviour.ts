@@ -11,6 +11,7 @@ export async function Store(Class: typeof source.Store): Promise<unknown> {
       ({ id }) => id,
     ),
     await store.names(["x", "y"]),
+    await store.each("x", "y"),
     [...(await store.group("k", { id: "r" }))],
   ];
 }

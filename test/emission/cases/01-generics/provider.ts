@@ -18,6 +18,9 @@ export class Store<T extends Row = Row, K extends string = string> {
   async names<const N extends readonly K[]>(names: N): Promise<N> {
     return names;
   }
+  async each<const N extends readonly K[]>(...names: N): Promise<{ readonly [I in keyof N]: T | undefined }> {
+    return names.map((_, index) => this.rows[index]) as never;
+  }
   async group<T extends PropertyKey>(key: T, ...rows: readonly Row[]): Promise<Map<T, readonly Row[]>> {
     return new Map([[key, rows]]);
   }
