@@ -5,9 +5,11 @@
 
 import { AUDIT_MESSAGES } from "./messages/audit.ts";
 import { CATALOG_MESSAGES } from "./messages/catalog.ts";
+import { CLASS_MESSAGES } from "./messages/classes.ts";
 import { LIMIT_MESSAGES } from "./messages/limits.ts";
 import { MEMBER_MESSAGES } from "./messages/members.ts";
 import { define } from "./messages/message.ts";
+import { OUTPUT_MESSAGES } from "./messages/output.ts";
 import { VERIFY_MESSAGES } from "./messages/verify.ts";
 
 /** `'a'`, `'a' and 'b'`, `'a', 'b' and 'c'`. */
@@ -289,89 +291,7 @@ export const MESSAGES = {
     help: () => "Mend it and run init again; nothing was written.",
     explanation: "A package.json that cannot be read cannot be edited without losing what it says.",
   }),
-  // ---- output -----------------------------------------------------------------------------------------------------
-  "output-missing": define<{ source: string | undefined; command: string }>({
-    severity: "error",
-    finding: true,
-    message: ({ source }) =>
-      `this file is missing${source === undefined ? "" : `: ${source} has not been generated from`}.`,
-    help: ({ command }) => `Run: ${command}`,
-    explanation: "--check regenerates every output in memory. This one does not exist on disk.",
-  }),
-  "output-stale": define<{ source: string | undefined; command: string; forgotten: string }>({
-    severity: "error",
-    finding: true,
-    message: ({ source }) => `this file is not what ${source ?? "the config"} gives now.`,
-    help: ({ command, forgotten }) =>
-      forgotten === ""
-        ? `Run: ${command}`
-        : `It was made with ${forgotten}: give that again, or put it into the config. To make it without, run: ${command}`,
-    explanation:
-      "--check regenerates every output in memory. This one differs: the source, the config or the tool changed since it was written.",
-  }),
-  "output-edited": define<{ command: string }>({
-    severity: "error",
-    finding: true,
-    message: () => "this generated file was edited by hand.",
-    help: ({ command }) => `Move the change to the source or to a subclass, then run: ${command}`,
-    explanation: "The digest in the header does not fit the rest of the file. The next run overwrites the edit.",
-  }),
-  "output-orphaned": define<{ source: string; gone: boolean; command: string; forgotten: string }>({
-    severity: "error",
-    finding: true,
-    message: ({ source, gone }) =>
-      gone ? `the source of this file, ${source}, is gone.` : `${source} no longer gives this file.`,
-    help: ({ command, forgotten }) =>
-      forgotten === ""
-        ? `Bring the source back, or delete this file: ${command}`
-        : `It was made with ${forgotten}: give that again, or put it into the config. To delete it: ${command}`,
-    explanation:
-      "A generated file whose source, or the class in it, was removed or renamed, or whose name follows from other options now.",
-  }),
-  "output-edit-overwritten": define({
-    severity: "warning",
-    message: () => "this generated file had been edited by hand; the edit is overwritten.",
-    help: () =>
-      "Make such changes in the source or in a subclass; version control still has the edited text if it was committed.",
-    explanation:
-      "The file carries the generated mark, so it is the tool's to write, but its digest did not fit: somebody had changed it.",
-  }),
-  "output-not-generated": define({
-    severity: "error",
-    message: () => "a file stands where the output goes, and does not carry the generated mark, so it is left alone.",
-    help: () =>
-      "Move it away or choose another --suffix or --out-dir; --force takes it over and loses what it says now.",
-    explanation: "The tool only overwrites files whose first line says that it generated them.",
-  }),
-  "output-clash": define<{ output: string; others: readonly string[] }>({
-    severity: "error",
-    message: ({ output, others }) => `this source claims the output ${output}, and so does ${others.join(" and ")}.`,
-    help: () => "Rename one, or generate them in runs of their own with different --out-dir or --suffix.",
-    explanation:
-      "Two sources would be written to one file (or to two that differ in case only, one file on many systems). Neither is.",
-  }),
-  "output-outside-project": define<{ real: string }>({
-    severity: "error",
-    message: ({ real }) => `this output would be written outside the project, to ${real}.`,
-    help: () => "Choose a folder inside, or run the tool with --cwd in the project that it is meant for.",
-    explanation:
-      "A symbolic link, outDir or runtime leads out of the project (the repository, or the outermost package). A config must not be able to write anywhere.",
-  }),
-  "write-failed": define<{ reason: string; help: string }>({
-    severity: "error",
-    message: ({ reason }) => `this file could not be written: ${reason}.`,
-    help: ({ help }) => help,
-    explanation:
-      "The system refused the write. What stood in the file before is still there, whole; other outputs are still done.",
-  }),
-  "output-unreadable": define<{ reason: string; help: string }>({
-    severity: "error",
-    message: ({ reason }) => `what stands where the output goes could not be read: ${reason}.`,
-    help: ({ help }) => help,
-    explanation:
-      "Before it writes, the tool reads what is there, to see whether it may. Where that fails it does not write.",
-  }),
-
+  ...OUTPUT_MESSAGES,
   // ---- what a class can and cannot give ----------------------------------------------------------------------------
   "not-text": define<{ why: string }>({
     severity: "error",
@@ -388,94 +308,7 @@ export const MESSAGES = {
     explanation:
       "The file has classes, but none has a method that the catalogue, a tag or the config names. With `--operations all` every public method that returns a promise or an async iterable is one.",
   }),
-  "class-not-found": define<{ name: string; nearest: string | undefined }>({
-    severity: "error",
-    message: ({ name }) => `no source declares a class '${name}' with operations.`,
-    help: ({ nearest }) =>
-      nearest === undefined ? "Check --class, or 'class' in the config." : `Did you mean '${nearest}'?`,
-    explanation: "`--class` names a class that none of the sources declares, or one that has no operation.",
-  }),
-  "class-not-exported": define<{ name: string; output: string; exportEquals: boolean }>({
-    severity: "error",
-    message: ({ name, output }) => `class '${name}' is not exported, so ${output} cannot import it.`,
-    help: ({ exportEquals }) =>
-      exportEquals ? "Move it to a file of its own: beside 'export =' nothing else can be exported." : "Add 'export'.",
-    explanation:
-      "The generated class extends the provider from another file, and can only extend what that file can import.",
-  }),
-  "class-nested": define<{ name: string }>({
-    severity: "warning",
-    message: ({ name }) => `class '${name}' is declared within a function, so no other file can extend it.`,
-    help: () => "Move it to the top level of the file and export it.",
-    explanation:
-      "The generated class stands in a file of its own and imports its base. A class within a function exists only while the function runs.",
-  }),
-  "class-export-equals": define<{ name: string; why: "namespace" | "ecmascript" }>({
-    severity: "error",
-    message: ({ name, why }) =>
-      why === "ecmascript"
-        ? `class '${name}' is exported by 'export =', which TypeScript refuses in an ECMAScript module (TS1203).`
-        : `class '${name}' stands in a namespace that is exported by 'export =', beside which its subclass cannot be exported.`,
-    help: ({ name, why }) =>
-      why === "ecmascript"
-        ? `Export it by name: 'export class ${name}'; or make the file a CommonJS module (.cts, or 'module' in the tsconfig).`
-        : "Move it to a file of its own, or export the namespace by name.",
-    explanation:
-      "A source that is a class by `export =` gets an output in the same form: `import Base = require()`, and `export =` at its end. That form is for CommonJS modules, and exports one value: a class in a namespace beside it would need a second one. What an output exports besides (`setProviderLogger`, the type of a gauge's observation) is in a namespace of the generated class's name.",
-  }),
-  "runtime-verbatim": define<{ runtime: string }>({
-    severity: "error",
-    message: ({ runtime }) =>
-      `${runtime}, which all outputs share, has import and export statements, which 'verbatimModuleSyntax' refuses in a CommonJS module (TS1287).`,
-    help: () =>
-      "Leave 'runtime' out of the config for these sources: each output then has recording functions of its own.",
-    explanation:
-      "A source that is a class by `export =` gets an output in the same form, which compiles under `verbatimModuleSyntax` too. The shared file of `runtime` exports many things, and can be written in the newer form only.",
-  }),
-  "wrapper-impossible": define<{ name: string; what: string }>({
-    severity: "error",
-    message: ({ name, what }) => `'${name}' has ${what}, which a wrapper cannot pass on.`,
-    help: () => "Extend a class that implements it instead, or take that member out of the type.",
-    explanation:
-      "A wrapper repeats every public member of the instance that it holds. What has no name to repeat, a class cannot declare.",
-  }),
-  "private-constructor": define<{ name: string }>({
-    severity: "error",
-    message: ({ name }) => `the constructor of '${name}' is private, so the class cannot be extended (TS2675).`,
-    help: () => "Make it 'protected', or use --shape wrapper.",
-    explanation:
-      "TypeScript forbids a subclass of a class with a private constructor. A protected one keeps callers out just as well.",
-  }),
-  "name-taken": define<{ name: string }>({
-    severity: "error",
-    message: ({ name }) => `'${name}' is already declared here; the generated class would have the same name.`,
-    help: () => "Rename the one that is declared here.",
-    explanation:
-      "The generated class is named after its base. Two classes of one name in two files are a trap for whoever imports one.",
-  }),
-  "class-name-shadows-global": define<{ name: string }>({
-    severity: "error",
-    message: ({ name }) => `class '${name}' has the name of a global that the generated code uses.`,
-    help: () => "Rename the class.",
-    explanation:
-      "Importing a class called `Promise`, `Map` or `Error` would change what those names mean in the whole output.",
-  }),
-  "type-parameter-unreachable": define<{ className: string; name: string; why: string }>({
-    severity: "error",
-    message: ({ className, name, why }) => `the type parameters of '${className}' use '${name}', which ${why}.`,
-    help: ({ name }) => `Export '${name}'.`,
-    explanation:
-      "The generated class repeats the type parameters of its base with their constraints, and must be able to name what those use.",
-  }),
-  "base-unresolved": define<{ className: string; base: string }>({
-    severity: "error",
-    message: ({ className, base }) =>
-      `'${className}' extends '${base}', which could not be followed, so what it inherits is not looked at.`,
-    help: () =>
-      "Install the package and its types, or correct the import; until then what is inherited is not observed.",
-    explanation:
-      "Base classes are followed through imports to their declaration, and where there is none but a type, TypeScript's checker is asked. Here neither found anything, as a rule because a package or its types are not installed: methods that are inherited from there could be operations that stay unobserved.",
-  }),
+  ...CLASS_MESSAGES,
   "operation-private": define<{ method: string }>({
     severity: "warning",
     message: ({ method }) => `operation '${method}' is private and cannot be overridden; it is not observed.`,

@@ -8,7 +8,7 @@ import { typeParametersText } from "./parse/methods.ts";
 import { exportNameOf, extensionStyle, specifierOf, type Destination } from "./parse/types.ts";
 import { findClasses, type FoundClass } from "./parse/classes.ts";
 import { syntaxErrors } from "./parse/syntax.ts";
-import { EXPORT_EQUALS, rangeOf, type SourceModule, type Workspace } from "./parse/workspace.ts";
+import { EXPORT_EQUALS, rangeOf, type Located, type SourceModule, type Workspace } from "./parse/workspace.ts";
 import type { ProviderClass, SourceProviders } from "./source.ts";
 
 export { FactReader } from "./parse/reader.ts";
@@ -90,15 +90,16 @@ function providerClass(
     unwrappable: members.unwrappable,
     memberNames: members.names,
     baseName: baseExpression(node)?.getText(module.ast),
-    unresolvedBase:
-      members.unresolvedBase === undefined
-        ? undefined
-        : { name: members.unresolvedBase.node.getText(), range: rangeOf(members.unresolvedBase.node) },
+    unresolvedBase: placed(members.unresolvedBase),
     plainFactories: node.name === undefined ? [] : plainFactories(node, localName),
     plainInstances: plainInstances(module, node, localName),
     captured: capturedProperties(node, constructorNode),
     privateStatics: privateStatics(node),
   };
+}
+
+function placed(base: Located<TypeScript.Expression> | undefined): ProviderClass["unresolvedBase"] {
+  return base && { name: base.node.getText(), file: base.module.path, range: rangeOf(base.node) };
 }
 
 /** The interfaces that the source exports: something else implements them, and a wrapper can stand before it. */
@@ -137,10 +138,7 @@ function providerInterfaces(module: SourceModule, to: Omit<Destination, "provide
         unwrappable: members.unwrappable,
         memberNames: members.names,
         baseName: undefined,
-        unresolvedBase:
-          members.unresolvedBase === undefined
-            ? undefined
-            : { name: members.unresolvedBase.node.getText(), range: rangeOf(members.unresolvedBase.node) },
+        unresolvedBase: placed(members.unresolvedBase),
         plainFactories: [],
         plainInstances: [],
         captured: [],

@@ -198,7 +198,7 @@ export interface ProviderClass {
   /** Whether any name may be a member. */
   readonly hasIndexSignature: boolean;
   /** What keeps it from being wrapped: a call signature, a member with a computed name. */
-  readonly unwrappable: { readonly what: string; readonly range: Range } | undefined;
+  readonly unwrappable: { readonly what: string; readonly file: string; readonly range: Range } | undefined;
   /** Names of all members, inherited ones included. */
   readonly memberNames: readonly string[];
   /** Where the constructor keeps a reference to a property that holds a function, before it can be wrapped. */
@@ -209,8 +209,8 @@ export interface ProviderClass {
   readonly plainInstances: readonly Range[];
   /** The class it extends, as written. */
   readonly baseName: string | undefined;
-  /** The base class that could not be followed, so that what is inherited is not known. */
-  readonly unresolvedBase: { readonly name: string; readonly range: Range } | undefined;
+  /** The base class, or a base of it, that could not be followed, in whichever file extends it; so that what is inherited is not known. */
+  readonly unresolvedBase: { readonly name: string; readonly file: string; readonly range: Range } | undefined;
   /** Expressions `new X(...)` within the class's own members: what they make is not instrumented. */
   readonly plainFactories: readonly { readonly method: string; readonly static: boolean; readonly range: Range }[];
 }

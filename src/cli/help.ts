@@ -40,7 +40,7 @@ const EXAMPLES: NonNullable<Command["examples"]> = [
 const EPILOGUE = [
   "Each command has its own --help.",
   "Without files: what the config's `include` matches, by default **/*{P,p}rovider.ts.",
-  "Exit codes: 0 clean; 1 findings of --check or audit; 2 the run itself failed.",
+  "Exit codes: 0 clean; 1 findings of --check, audit or catalog --against; 2 the run itself failed.",
 ].join("\n");
 
 /** A script that completes commands, options and their values, for the shell that `$SHELL` names. */

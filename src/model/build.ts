@@ -78,7 +78,11 @@ export function buildModel(
   }
   const classes: ProviderClassModel[] = [];
   for (const provider of candidates) {
-    const fault = refusal(provider, source, config, surroundings, verdicts);
+    const fault =
+      refusal(provider, source, config, surroundings, verdicts) ??
+      (classes.some(({ base }) => base === provider.name)
+        ? diagnostic("class-name-twice", { name: provider.name }, { file: source.path, range: provider.range })
+        : undefined);
     if (fault !== undefined) {
       diagnostics.push(fault);
       continue;
@@ -153,7 +157,7 @@ function unresolvedBases(source: SourceProviders, config: ResolvedConfig): Diagn
       diagnostic(
         "base-unresolved",
         { className, base: unresolvedBase.name },
-        { file: source.path, range: unresolvedBase.range },
+        { file: unresolvedBase.file, range: unresolvedBase.range },
       ),
     ];
   });
@@ -181,7 +185,7 @@ function refusal(
     return diagnostic(
       "wrapper-impossible",
       { name, what: unwrappable.what },
-      { file: source.path, range: unwrappable.range },
+      { file: unwrappable.file, range: unwrappable.range },
     );
   }
   if (provider.privateConstructor !== undefined && !wrapped)

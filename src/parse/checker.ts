@@ -120,14 +120,12 @@ export class Checker {
     return (flags & (ts.TypeFlags.StringLiteral | ts.TypeFlags.NumberLiteral | ts.TypeFlags.UniqueESSymbol)) !== 0;
   }
 
-  /** Whether the checker can make anything of the class's base. */
-  knowsBase(provider: TypeScript.ClassLikeDeclaration, module: SourceModule): boolean {
+  /** Whether the checker can make anything of a base, as a heritage clause names it. */
+  knowsBase(base: TypeScript.Expression, module: SourceModule): boolean {
     const { checker, find } = this.#open(module);
-    const node = find(provider);
-    const base = node?.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0]
-      ?.expression;
-    if (base === undefined) return false;
-    const type = checker.getTypeAtLocation(base);
+    const node = find(base);
+    if (node === undefined) return false;
+    const type = checker.getTypeAtLocation(node);
     return (type.flags & ts.TypeFlags.Any) === 0 && type.getConstructSignatures().length > 0;
   }
 

@@ -53,6 +53,7 @@ export function interfaceMembers(
         unresolvedBase ??= { module, node: expression };
         surface.unwrappable ??= {
           what: `a base, '${expression.getText(module.ast)}', whose members are not declared in a source`,
+          file: module.path,
           range: rangeOf(expression),
         };
       }

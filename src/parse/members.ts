@@ -123,7 +123,11 @@ export function membersOf(provider: Located<TypeScript.ClassLikeDeclaration>, to
     current = base;
   }
   for (const member of mergedMembers(provider)) {
-    surface.unwrappable ??= { what: "an interface that merges with it", range: rangeOf(member.name ?? member) };
+    surface.unwrappable ??= {
+      what: "an interface that merges with it",
+      file: provider.module.path,
+      range: rangeOf(member.name ?? member),
+    };
     const key = memberKey(member);
     if (methods.has(key) || others.has(key)) continue;
     const callable = ts.isMethodSignature(member)
@@ -136,7 +140,7 @@ export function membersOf(provider: Located<TypeScript.ClassLikeDeclaration>, to
   if (unresolvedBase !== undefined && !to.thorough && isBuiltin(unresolvedBase)) unresolvedBase = undefined;
   if (unresolvedBase !== undefined) {
     const what = `a base, '${unresolvedBase.node.getText()}', whose members are not declared in a source`;
-    surface.unwrappable ??= { what, range: rangeOf(unresolvedBase.node) };
+    surface.unwrappable ??= { what, file: unresolvedBase.module.path, range: rangeOf(unresolvedBase.node) };
     const { checker } = to.workspace;
     for (const member of checker.inherited(
       provider.node,
@@ -145,7 +149,7 @@ export function membersOf(provider: Located<TypeScript.ClassLikeDeclaration>, to
     )) {
       if (member.kind === "method") methods.set(member.method.name, member.method);
     }
-    if (checker.knowsBase(provider.node, provider.module)) unresolvedBase = undefined;
+    if (checker.knowsBase(unresolvedBase.node, unresolvedBase.module)) unresolvedBase = undefined;
   }
   return {
     methods: [...methods.values()],

@@ -21,7 +21,7 @@ export class Surface {
       ts.isIndexSignatureDeclaration(member)
     ) {
       const what = ts.isIndexSignatureDeclaration(member) ? "an index signature" : "a call signature";
-      this.unwrappable ??= { what, range: rangeOf(member) };
+      this.unwrappable ??= { what, file: module.path, range: rangeOf(member) };
       this.hasIndexSignature ||= ts.isIndexSignatureDeclaration(member);
       return;
     }
@@ -37,7 +37,11 @@ export class Surface {
     if ((ts.getCombinedModifierFlags(element) & ts.ModifierFlags.Static) !== 0) return;
     const name = nameOf(element);
     if (name === undefined) {
-      this.unwrappable ??= { what: `the computed name ${element.name.getText()}`, range: rangeOf(element.name) };
+      this.unwrappable ??= {
+        what: `the computed name ${element.name.getText()}`,
+        file: module.path,
+        range: rangeOf(element.name),
+      };
       return;
     }
     const optional = (element as { readonly questionToken?: TypeScript.Node }).questionToken !== undefined;
@@ -55,7 +59,11 @@ export class Surface {
     }
     const { type } = member as { readonly type?: TypeScript.TypeNode };
     if (type?.kind === ts.SyntaxKind.ThisType)
-      this.unwrappable ??= { what: `the property '${name}' of type 'this'`, range: rangeOf(element.name) };
+      this.unwrappable ??= {
+        what: `the property '${name}' of type 'this'`,
+        file: module.path,
+        range: rangeOf(element.name),
+      };
     const isReadonly = (ts.getCombinedModifierFlags(element) & ts.ModifierFlags.Readonly) !== 0;
     const readable = isProperty || ts.isGetAccessor(member);
     const writable = (isProperty && !isReadonly) || ts.isSetAccessor(member);

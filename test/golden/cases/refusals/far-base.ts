@@ -1,0 +1,3 @@
+import { OrphanProvider } from "./unresolved-base.js";
+
+export class FarProvider extends OrphanProvider {}
