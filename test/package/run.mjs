@@ -41,6 +41,7 @@ try {
       "LICENSE",
       "README.md",
       "bin/gen-instrumented.js",
+      "bin/package.json", // the starter is CommonJS: Node loads that quicker
       "dist/index.d.ts",
       "dist/index.js",
       "package.json",
