@@ -1,6 +1,6 @@
 /**
  * `npm run bench:generate [-- --sizes 1,100,1000 --rounds 5 --no-peers]`: what a run of the generator costs. CPU time (user and system) of
- * whole processes, as ratios to reading and parsing the same files; medians of interleaved rounds. Takes about seven minutes on a quiet
+ * whole processes, as ratios to reading and parsing the same files; medians of interleaved rounds. Takes about four minutes on a quiet
  * machine: of a thousand files there are three rounds, and other tools take part in one, of fewer files in two. Needs a build.
  * Writes bench/results/generate.md and generate.svg.
  */
