@@ -8,6 +8,10 @@ import { dirname, join } from "node:path";
 interface PnpApi {
   /** The folder of a package, or a file named by its path in one; throws where `issuer` declares no such package. */
   resolveToUnqualified(request: string, issuer: string | null): string | null;
+  /** The package that a file is of. */
+  findPackageLocator(file: string): object | null;
+  /** What a package may import: names to locators. */
+  getPackageInformation(locator: object): { readonly packageDependencies: ReadonlyMap<string, unknown> };
 }
 
 export interface Manifest {
@@ -43,16 +47,32 @@ export function pnpHome(
   return end === -1 ? undefined : found?.slice(0, end);
 }
 
+/** Where Plug'n'Play keeps the ambient types that a module in `folder` has: a folder of `@types` for each; undefined without it. */
+export function pnpTypeRoots(folder: string): string[] | undefined {
+  const issuer = join(folder, "_.js");
+  const api = pnpApi(issuer);
+  const locator = api?.findPackageLocator(issuer);
+  if (api === undefined || locator === undefined || locator === null) return undefined;
+  return [...api.getPackageInformation(locator).packageDependencies.keys()].flatMap((name) => {
+    const found = name.startsWith("@types/") ? pnpFolder(name, folder) : undefined;
+    return found === undefined ? [] : [dirname(found)];
+  });
+}
+
+/** Whether Yarn started this process, with what its Plug'n'Play has. */
+export function isPlugAndPlay(): boolean {
+  return process.versions["pnp"] !== undefined;
+}
+
 /** How the tool is started where it is installed: npx knows nothing of what Plug'n'Play has, and would ask the registry. */
 export function toolCommand(): string {
-  return process.versions["pnp"] === undefined ? "npx gen-instrumented" : "yarn gen-instrumented";
+  return isPlugAndPlay() ? "yarn gen-instrumented" : "npx gen-instrumented";
 }
 
 function pnpFolder(name: string, folder: string, read?: (path: string) => string | undefined): string | undefined {
   const issuer = join(folder, "_.js");
-  const { findPnpApi } = nodeModule as { readonly findPnpApi?: (issuer: string) => PnpApi | null };
   try {
-    const api = findPnpApi?.(issuer);
+    const api = pnpApi(issuer);
     const table = api?.resolveToUnqualified("pnpapi", null);
     // What is known of a run rests on the table, too.
     if (typeof table === "string") read?.(table);
@@ -60,6 +80,11 @@ function pnpFolder(name: string, folder: string, read?: (path: string) => string
   } catch {
     return undefined; // it is not declared there
   }
+}
+
+function pnpApi(issuer: string): PnpApi | undefined {
+  const { findPnpApi } = nodeModule as { readonly findPnpApi?: (issuer: string) => PnpApi | null };
+  return findPnpApi?.(issuer) ?? undefined;
 }
 
 function typesOf(name: string): string {

@@ -3,7 +3,9 @@
 import { dirname } from "node:path";
 
 import type { Method, MethodValues, ResultKind } from "../source.ts";
+import { isPlugAndPlay } from "../packages.ts";
 import { ts, wrapper, type Project, type TypeScript } from "./compiler.ts";
+import { ambientTypes, resolutionHost } from "./resolution.ts";
 import { GLOBALS, plain, PROMISE_AT_TIMES, SYNC, unite, UNKNOWN, type Result } from "./results.ts";
 import { rangeOf, type SourceModule } from "./workspace.ts";
 
@@ -211,7 +213,7 @@ export class Checker {
       if (!this.#roots.has(module.path)) this.#project = undefined;
       this.#roots.add(module.path);
       const compilerOptions: TypeScript.CompilerOptions = {
-        ...this.#options(dirname(module.path)),
+        ...ambientTypes(this.#options(dirname(module.path)), dirname(module.path)),
         noEmit: true,
         skipLibCheck: true,
         strict: true,
@@ -238,6 +240,8 @@ export class Checker {
       compilerOptions,
       skipAddingFilesFromTsConfig: true,
       skipFileDependencyResolution: true,
+      // Elsewhere the compiler's own way is right, and keeps what it found.
+      ...(isPlugAndPlay() ? { resolutionHost } : {}),
     });
     for (const path of this.#roots) {
       const text = this.#textOf(path);

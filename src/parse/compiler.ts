@@ -4,7 +4,12 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
-import type { FileSystemRefreshResult as RefreshResult, Project as ProjectClass, ts as TypeScript } from "ts-morph";
+import type {
+  FileSystemRefreshResult as RefreshResult,
+  Project as ProjectClass,
+  ResolutionHostFactory,
+  ts as TypeScript,
+} from "ts-morph";
 
 import { loadScript } from "../load.ts";
 
@@ -34,4 +39,4 @@ export function wrapper(): TsMorph & { readonly ts: typeof TypeScript } {
   return require("ts-morph") as TsMorph & { readonly ts: typeof TypeScript };
 }
 
-export type { TypeScript };
+export type { ResolutionHostFactory, TypeScript };

@@ -1,14 +1,14 @@
 /** Source files as the parser sees them: read once, indexed once, and linked by their imports and exports. */
 
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 
 import { ask } from "../asked.ts";
 import type { Range } from "../diagnostic.ts";
-import { pnpHome } from "../packages.ts";
 import { nativePath } from "../project.ts";
 import { Checker } from "./checker.ts";
 import { ts, type TypeScript } from "./compiler.ts";
+import { resolveModule } from "./resolution.ts";
 
 /** What a module is as a whole, by `export =` and `import = require()`: the compiler's own name for it. */
 export const EXPORT_EQUALS = "export=";
@@ -169,9 +169,7 @@ export class Workspace {
       if (found !== undefined) return found;
     }
     const options = this.#optionsFor(dirname(from));
-    const find = (importer: string) => ts.resolveModuleName(specifier, importer, options, this.#host).resolvedModule;
-    const home = /^[./]/.test(specifier) ? undefined : pnpHome(specifier, dirname(from), (path) => this.read(path));
-    const resolved = home === undefined ? find(from) : find(join(home, basename(from)));
+    const resolved = resolveModule(specifier, from, options, this.#host, (path) => this.read(path));
     return resolved === undefined || /\.(?:[cm]?jsx?|json)$/.test(resolved.resolvedFileName)
       ? undefined
       : nativePath(resolved.resolvedFileName);

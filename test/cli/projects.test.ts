@@ -207,3 +207,31 @@ describe("a compiled copy of a config", () => {
     });
   });
 });
+
+it("finds a base that installed @types declare, as the project's own compiler would", async () => {
+  const files = {
+    "node_modules/@types/bus/package.json": '{ "name": "@types/bus", "version": "1.0.0", "types": "index.d.ts" }',
+    "node_modules/@types/bus/index.d.ts":
+      'declare module "runtime:bus" {\n  class Bus {\n    publish(topic: string): Promise<void>;\n  }\n}\n',
+    "src/topicProvider.ts": 'import { Bus } from "runtime:bus";\n\nexport class TopicProvider extends Bus {}\n',
+  };
+  const typescript = (version: string) => ({
+    "node_modules/typescript/package.json": JSON.stringify({ name: "typescript", version }),
+  });
+  const says = async (more: Readonly<Record<string, string>>) => {
+    const dir = folder({ ...files, ...more });
+    const { stderr } = await dir.run("--operations", "all");
+    return /\((base-unresolved)\)/.exec(stderr)?.[1] ?? /InstrumentedTopicProvider: .*?(?=\))/.exec(stderr)?.[0];
+  };
+  const found = "InstrumentedTopicProvider: 1 operation";
+  expect(await says({})).toBe(found);
+  expect(await says(typescript("5.9.3"))).toBe(found);
+  expect(await says({ ...typescript("5.9.3"), "tsconfig.json": '{ "compilerOptions": { "types": [] } }' })).toBe(
+    "base-unresolved",
+  );
+  // From version 6 on the tsconfig names what is taken in.
+  expect(await says(typescript("6.0.3"))).toBe("base-unresolved");
+  expect(await says({ ...typescript("6.0.3"), "tsconfig.json": '{ "compilerOptions": { "types": ["bus"] } }' })).toBe(
+    found,
+  );
+});

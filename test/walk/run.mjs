@@ -245,6 +245,26 @@ function walkManager(name, command, binary, tarball) {
     assert.match(output("store"), /name: "get_many"/);
     assert.match(output("orderProvider"), /import \{[^}]*\blogs\b[^}]*\} from "@opentelemetry\/api"/);
   });
+  step("modules that @types/node declares are found there, too, and what a package's functions return", () => {
+    writeFileSync(
+      join(folder, "src/bus.ts"),
+      `import { EventEmitter } from "events";
+import { Readable } from "node:stream";
+import { MemoryLevel } from "memory-level";
+
+const level = new MemoryLevel<string, string>();
+
+export class Bus extends EventEmitter {
+  all() {
+    return level.getMany(["a"]);
+  }
+}
+export class Rows extends Readable {}
+`,
+    );
+    sh(folder, "yarn gen-instrumented src/bus.ts --operations all");
+    assert.match(said, /^written src\/bus\.instrumented\.ts \(InstrumentedBus, InstrumentedRows: 8 operations\)$/m);
+  });
 }
 
 /** Below node_modules; undefined where the package for this system is not there. */
