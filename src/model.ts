@@ -109,6 +109,8 @@ export interface WrapperField {
   readonly type: string;
   /** Whether an instance may lack it: it is set only where the instance has it. */
   readonly optional: boolean;
+  /** Whether it returns the instance itself, or a promise of it: the wrapper's returns the wrapper. undefined for most. */
+  readonly itself: "this" | "promise" | undefined;
   /** The JSDoc of the instance's, comment signs included. */
   readonly jsDoc: string | undefined;
   /** The operation that it is; undefined for one that is passed on. */

@@ -6,7 +6,14 @@ import type { ResolvedConfig } from "./config.ts";
 import { diagnostic, DiagnosticError, type Diagnostic } from "./diagnostic.ts";
 import { outputPath, readSource } from "./files.ts";
 import { buildModel, sharedRuntime, type ProviderModel, type RuntimeModel } from "./model.ts";
-import { namesOf, unmatchedClasses, unmatchedEntries, type SourceNames, type Verdicts } from "./model/build.ts";
+import {
+  completeWrapped,
+  namesOf,
+  unmatchedClasses,
+  unmatchedEntries,
+  type SourceNames,
+  type Verdicts,
+} from "./model/build.ts";
 import type { Surroundings } from "./model/runtime.ts";
 import { installedPackage } from "./packages.ts";
 import { parseProvider, specifierFor, Workspace } from "./parse.ts";
@@ -71,14 +78,15 @@ export class ModelReader {
     const config = this.#config;
     const text = readSource(path);
     const output = outputPath(path, config);
-    const { providers, diagnostics } = parseProvider(
+    const { providers: declared, diagnostics } = parseProvider(
       path,
       text,
       dirname(output),
       this.#workspace,
       config.operations === "all",
     );
-    if (providers === undefined) return { output, providers, model: undefined, diagnostics };
+    if (declared === undefined) return { output, providers: undefined, model: undefined, diagnostics };
+    const providers = completeWrapped(declared, config);
     const { runtime } = config;
     if (runtime !== undefined && providers.exportEquals && this.#isUnwritable(runtime)) {
       const fault = diagnostic("runtime-verbatim", { runtime: basename(runtime) }, { file: path });

@@ -3,12 +3,12 @@
 import type { Diagnostic, Range } from "./diagnostic.ts";
 import { ts, type TypeScript } from "./parse/compiler.ts";
 import { interfaceMembers } from "./parse/interfaces.ts";
-import { membersOf } from "./parse/members.ts";
+import { membersOf, type Members, type UnresolvedBase } from "./parse/members.ts";
 import { typeParametersText } from "./parse/methods.ts";
 import { exportNameOf, extensionStyle, specifierOf, type Destination } from "./parse/types.ts";
 import { findClasses, type FoundClass } from "./parse/classes.ts";
 import { syntaxErrors } from "./parse/syntax.ts";
-import { EXPORT_EQUALS, rangeOf, type Located, type SourceModule, type Workspace } from "./parse/workspace.ts";
+import { EXPORT_EQUALS, rangeOf, type SourceModule, type Workspace } from "./parse/workspace.ts";
 import type { ProviderClass, SourceProviders } from "./source.ts";
 
 export { FactReader } from "./parse/reader.ts";
@@ -67,7 +67,7 @@ function providerClass(
     constructorNode !== undefined && (ts.getCombinedModifierFlags(constructorNode) & ts.ModifierFlags.Private) !== 0;
   const reference = [...path, name].join(".");
   const isAbstract = node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AbstractKeyword) === true;
-  return {
+  return withMembers(members, {
     kind: "class",
     name,
     localName,
@@ -81,25 +81,50 @@ function providerClass(
     typeParameters: typeParametersText(node.typeParameters, module, to),
     typeArguments: node.typeParameters?.map((parameter) => parameter.name.text) ?? [],
     privateConstructor: isPrivate ? rangeOf(constructorNode) : undefined,
-    methods: members.methods,
-    others: members.others,
-    optionalMethods: members.optionalMethods,
-    properties: members.properties,
-    hasHiddenMembers: members.hasHiddenMembers,
-    hasIndexSignature: members.hasIndexSignature,
-    unwrappable: members.unwrappable,
-    memberNames: members.names,
     baseName: baseExpression(node)?.getText(module.ast),
-    unresolvedBase: placed(members.unresolvedBase),
     plainFactories: node.name === undefined ? [] : plainFactories(node, localName),
     plainInstances: plainInstances(module, node, localName),
     captured: capturedProperties(node, constructorNode),
     privateStatics: privateStatics(node),
+  });
+}
+
+/** What a class or an interface has, of what `Members` tells. */
+type Membership =
+  | "methods"
+  | "others"
+  | "optionalMethods"
+  | "properties"
+  | "hasHiddenMembers"
+  | "hasIndexSignature"
+  | "unwrappable"
+  | "memberNames"
+  | "unresolvedBase"
+  | "leftOut"
+  | "complete";
+
+function withMembers(members: Members, provider: Omit<ProviderClass, Membership>): ProviderClass {
+  const { names, unresolvedBase, complete, constructorNode: _, ...rest } = members;
+  return {
+    ...provider,
+    ...rest,
+    memberNames: names,
+    unresolvedBase: placed(unresolvedBase),
+    complete: complete && (() => withMembers(complete(), provider)),
   };
 }
 
-function placed(base: Located<TypeScript.Expression> | undefined): ProviderClass["unresolvedBase"] {
-  return base && { name: base.node.getText(), file: base.module.path, range: rangeOf(base.node) };
+function placed(base: UnresolvedBase | undefined): ProviderClass["unresolvedBase"] {
+  if (base === undefined) return undefined;
+  const { node, module, by } = base;
+  const [first = ""] = /^[^.<(\s]+/.exec(node.getText()) ?? [];
+  return {
+    name: node.getText(),
+    by: by.name?.text ?? "",
+    imported: module.imports.has(first),
+    file: module.path,
+    range: rangeOf(node),
+  };
 }
 
 /** The interfaces that the source exports: something else implements them, and a wrapper can stand before it. */
@@ -115,7 +140,7 @@ function providerInterfaces(module: SourceModule, to: Omit<Destination, "provide
     const destination: Destination = { ...to, provider: node };
     const members = interfaceMembers(declarations, destination);
     return [
-      {
+      withMembers(members, {
         kind: "interface",
         name,
         localName: local,
@@ -129,21 +154,12 @@ function providerInterfaces(module: SourceModule, to: Omit<Destination, "provide
         typeParameters: typeParametersText(node.typeParameters, module, destination),
         typeArguments: node.typeParameters?.map((parameter) => parameter.name.text) ?? [],
         privateConstructor: undefined,
-        methods: members.methods,
-        others: members.others,
-        optionalMethods: members.optionalMethods,
-        properties: members.properties,
-        hasHiddenMembers: members.hasHiddenMembers,
-        hasIndexSignature: members.hasIndexSignature,
-        unwrappable: members.unwrappable,
-        memberNames: members.names,
         baseName: undefined,
-        unresolvedBase: placed(members.unresolvedBase),
         plainFactories: [],
         plainInstances: [],
         captured: [],
         privateStatics: [],
-      },
+      }),
     ];
   });
 }

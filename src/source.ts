@@ -92,7 +92,13 @@ export interface MethodValues {
   /** A parameter of one of these names, else such a property of a parameter or of the result. */
   named(names: readonly string[]): ValuePath | undefined;
   /** What the type checker says of the result: asked only where the declaration does not tell, for it costs a program. */
-  checked(): { readonly result: ResultKind; readonly asyncIteration: boolean; readonly asynchronous: boolean };
+  checked(): {
+    readonly result: ResultKind;
+    readonly asyncIteration: boolean;
+    readonly asynchronous: boolean;
+    /** What it is called, as the checker writes it. */
+    readonly type: string | undefined;
+  };
   /** A path that the config names; undefined when the types have no such property (`inSome`: no member of a union has it). */
   at(path: string, inSome?: boolean): ValuePath | undefined;
 }
@@ -146,7 +152,11 @@ export interface Method {
 export interface OtherMember {
   readonly name: string;
   readonly range: Range;
+  /** Where it is declared when that is another file; absolute. */
+  readonly file?: string;
   readonly kind: "private" | "property" | "accessor" | "optional" | "merged" | "computed";
+  /** Of a merged one: the base of the class that the interface merges with, where it is not the class itself. */
+  readonly of?: string;
   /** Of a computed name: why the output cannot repeat it, as half a sentence. */
   readonly why?: string;
   /** Whether it is a method that returns a promise or an async iterable. */
@@ -209,8 +219,23 @@ export interface ProviderClass {
   readonly plainInstances: readonly Range[];
   /** The class it extends, as written. */
   readonly baseName: string | undefined;
-  /** The base class, or a base of it, that could not be followed, in whichever file extends it; so that what is inherited is not known. */
-  readonly unresolvedBase: { readonly name: string; readonly file: string; readonly range: Range } | undefined;
+  /**
+   * The base class, or a base of it, that could not be followed, so that what is inherited is not known: in whichever file extends it,
+   * by the class called `by`. `imported` tells whether its name is imported there.
+   */
+  readonly unresolvedBase:
+    | {
+        readonly name: string;
+        readonly by: string;
+        readonly imported: boolean;
+        readonly file: string;
+        readonly range: Range;
+      }
+    | undefined;
+  /** What an instance may have and a wrapper cannot pass on, by names that no other file can write. */
+  readonly leftOut: readonly { readonly name: string; readonly file: string; readonly range: Range }[];
+  /** The same with what only the type checker knows of: asked where it is to be wrapped. undefined where that is nothing. */
+  readonly complete: (() => ProviderClass) | undefined;
   /** Expressions `new X(...)` within the class's own members: what they make is not instrumented. */
   readonly plainFactories: readonly { readonly method: string; readonly static: boolean; readonly range: Range }[];
 }

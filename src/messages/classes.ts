@@ -90,13 +90,13 @@ export const CLASS_MESSAGES = {
     explanation:
       "The generated class repeats the type parameters of its base with their constraints, and must be able to name what those use.",
   }),
-  "base-unresolved": define<{ className: string; base: string }>({
+  "base-unresolved": define<{ className: string; base: string; by: string; imported: boolean }>({
     severity: "error",
-    message: ({ className, base }) =>
-      `'${className}' extends '${base}', which could not be followed, so what it inherits is not looked at.`,
-    help: () =>
-      "Install the package and its types, or correct the import; until then what is inherited is not observed.",
+    message: ({ className, base, by }) =>
+      `'${className}' ${by === className || by === "" ? "" : `inherits from '${by}', which `}extends '${base}', which could not be followed, so what it inherits is not looked at.`,
+    help: ({ imported }) =>
+      `${imported ? "Install the package and its types, or correct the import" : "Declare or import it, or add what declares it to 'lib' or 'types' in the tsconfig"}; until then what is inherited is not observed.`,
     explanation:
-      "Base classes are followed through imports to their declaration, and where there is none but a type, TypeScript's checker is asked. Here neither found anything, as a rule because a package or its types are not installed: methods that are inherited from there could be operations that stay unobserved.",
+      "Bases are followed through imports to their declaration, and where there is none but a type, TypeScript's checker is asked. Here neither found anything, as a rule because a package or its types are not installed, or the tsconfig's `lib` does not have it: methods that are inherited from there could be operations that stay unobserved. Of an interface only a wrapper asks what it extends.",
   }),
 } as const;

@@ -2,14 +2,42 @@
 
 import { define } from "./message.ts";
 
+/** How many of the operations that one interface promises are called by their names. */
+const MERGED_NAMED = 3;
+
 export const MEMBER_MESSAGES = {
-  "operation-merged": define<{ method: string; className: string }>({
+  "operation-merged": define<{ methods: readonly string[]; className: string; base: string }>({
     severity: "warning",
-    message: ({ method, className }) =>
-      `operation '${method}' is declared in an interface that merges with class '${className}', which does not implement it; it is not observed.`,
-    help: () => "Implement it in the class, or leave it out on purpose with '@uninstrumented <reason>'.",
+    message: ({ methods, className, base }) => {
+      const named = methods
+        .slice(0, MERGED_NAMED)
+        .map((each) => `'${each}'`)
+        .join(", ");
+      const more = methods.length > MERGED_NAMED ? ` and ${String(methods.length - MERGED_NAMED)} more` : "";
+      const several = methods.length > 1;
+      return `operation${several ? "s" : ""} ${named}${more} ${several ? "are" : "is"} declared by an interface that merges with ${base === className ? `class '${className}'` : `'${base}', a base of '${className}'`}, which does not implement ${several ? "them; they are" : "it; it is"} not observed.`;
+    },
+    help: ({ methods }) =>
+      `Implement ${methods.length > 1 ? "them" : "it"} in the class, use --shape wrapper, or leave ${methods.length > 1 ? "them" : "it"} out on purpose with '@uninstrumented <reason>'.`,
     explanation:
-      "What an interface of the same name adds to a class is a promise that something else keeps, as a rule by writing to the prototype. There is no method to override.",
+      "What an interface of the same name adds to a class, itself or by what it extends, is a promise that something else keeps, as a rule by writing to the prototype. There is no method to override. What comes from one base of such an interface is told in one message, at that base. `--shape wrapper` takes the instance as its type says it is, and observes these operations too.",
+  }),
+  "result-unawaited": define<{ method: string; type: string | undefined; kind: "thenable" | "stream" }>({
+    severity: "info",
+    message: ({ method, type = "something", kind }) =>
+      `'${method}' returns ${type}, ${kind === "thenable" ? "a thenable that is not a Promise" : "which has more ways to be read than an iterator"}; it is not taken for an operation.`,
+    help: () =>
+      "To observe the call alone tag it with '@operation', or name it under 'catalogue' in the config; '@uninstrumented <reason>' says that it is meant so.",
+    explanation:
+      "With `--operations all` an operation is a method that returns a promise, or an async iterable and no more. A cursor, a stream or a query builder does its work after the call, in ways that are its own: to observe those, it would have to be replaced by another object. A tag, or an entry under `catalogue`, has the call itself observed.",
+  }),
+  "wrapper-leaves-out": define<{ name: string; className: string }>({
+    severity: "info",
+    message: ({ name, className }) =>
+      `an instance of '${className}' may have ${name}, a name that only its own module can write; the wrapper does not have it.`,
+    help: () => "Nothing is to be done unless something looks for that member on the wrapper.",
+    explanation:
+      "A wrapper repeats every public member of the instance that it holds. A member named by a symbol that the output cannot import is left out where instances may lack it anyway; where they must have it, the class is refused.",
   }),
   "callback-only": define<{ method: string; callback: string }>({
     severity: "info",

@@ -2,13 +2,13 @@
 
 import { nearest } from "../nearest.ts";
 import type { ModuleReference, ResolvedConfig } from "../config.ts";
-import { diagnostic, type Diagnostic } from "../diagnostic.ts";
+import { diagnostic, type Diagnostic, type Place } from "../diagnostic.ts";
 import type { Operation, ProviderClassModel, ProviderModel, RunTimeOverride } from "../model.ts";
 import { PROFILES } from "../profiles.ts";
 import type { Method, ProviderClass, SourceProviders } from "../source.ts";
 import { buildQueueDepths, buildRetryHook } from "./companions.ts";
 import { buildDetails } from "./details.ts";
-import { EXPORT_EQUALS, NameTable, type Import } from "./names.ts";
+import { EXPORT_EQUALS, named, NameTable, type Import } from "./names.ts";
 import { isOperationName, RECOGNISED, select, tagFaults, type Promised } from "./select.ts";
 import {
   memberAccess,
@@ -148,19 +148,34 @@ function isPromised(selection: ReturnType<typeof select>): selection is Promised
   return selection !== undefined && selection !== "left-out";
 }
 
-/** Base classes that neither their source nor the checker tells anything of: what is inherited from there stays unseen. */
+/**
+ * Base classes that neither their source nor the checker tells anything of: what is inherited from there stays unseen. Of interfaces
+ * only those count that are wrapped.
+ */
 function unresolvedBases(source: SourceProviders, config: ResolvedConfig): Diagnostic[] {
-  return source.classes.flatMap(({ name: className, unresolvedBase, exportName }) => {
+  return source.classes.flatMap((provider) => {
+    const { name: className, unresolvedBase, exportName, kind } = provider;
     const asked = config.class.length === 0 ? exportName !== undefined : config.class.includes(className);
     if (unresolvedBase === undefined || !asked) return [];
-    return [
-      diagnostic(
-        "base-unresolved",
-        { className, base: unresolvedBase.name },
-        { file: unresolvedBase.file, range: unresolvedBase.range },
-      ),
-    ];
+    if (kind === "interface" && !isProvider(provider, source, config)) return [];
+    const { name: base, by, imported, file, range } = unresolvedBase;
+    return [diagnostic("base-unresolved", { className, base, by, imported }, { file, range })];
   });
+}
+
+/** The classes of a source, those that are to be wrapped with all that the checker knows of them. */
+export function completeWrapped(source: SourceProviders, config: ResolvedConfig): SourceProviders {
+  if (!source.classes.some(({ complete }) => complete !== undefined)) return source;
+  const classes = source.classes.map((provider) => {
+    const { complete, kind, name } = provider;
+    if (complete === undefined || !isWrapped(provider, config)) return provider;
+    // What is not declared here can be all that makes an interface a provider; who names it, or asks for wrappers, means that.
+    const isMeant =
+      config.class.length > 0 ? config.class.includes(name) : config.shape === "wrapper" && config.operations === "all";
+    const isAsked = isMeant && (kind === "interface" ? config.shape !== "subclass" : true);
+    return isAsked || isProvider(provider, source, config) ? complete() : provider;
+  });
+  return { ...source, classes };
 }
 
 /** Why no subclass of a class can be generated. */
@@ -181,6 +196,7 @@ function refusal(
     const { exportEquals } = source;
     return diagnostic("class-not-exported", { name, output: outputName, exportEquals }, place);
   }
+  // What is not known of it cannot be passed on; that is said where its base is.
   if (wrapped && unwrappable !== undefined) {
     return diagnostic(
       "wrapper-impossible",
@@ -232,12 +248,15 @@ function buildClass(
   for (const method of wrapped ? [...provider.methods, ...provider.optionalMethods] : provider.methods) {
     const selection = select(method, config);
     diagnostics.push(...tagFaults(method, source.path));
+    if (selection === undefined) diagnostics.push(...unawaited(method, provider, source, config));
     if (!isPromised(selection) || (wrapped && (method.static || method.access !== "public"))) continue;
     const built = buildOperation(method, selection, provider, source, config, output);
     diagnostics.push(...built.diagnostics);
     if (built.operation !== undefined) operations.push(built.operation);
   }
   if (!wrapped) diagnostics.push(...otherMembers(provider, source, config));
+  for (const { name, file, range } of wrapped ? provider.leftOut : [])
+    diagnostics.push(diagnostic("wrapper-leaves-out", { name, className: provider.name }, { file, range }));
   for (const { method, static: isStatic, range } of wrapped ? [] : provider.plainFactories) {
     const factory = { className: provider.name, method, isStatic };
     diagnostics.push(diagnostic("factory-escapes", factory, { file: source.path, range }));
@@ -280,14 +299,24 @@ function buildClass(
   };
 }
 
-/** A method whose computed name is written as the output imports it. */
-function named(method: Method, names: NameTable): Method {
-  const { key } = method;
-  if (key?.symbol === undefined) return method;
-  const { specifier, imported, local } = key.symbol;
-  const name = `[${names.value(specifier, imported, local)}${key.expression.slice(local.length)}]`;
-  return { ...method, name, nameText: name };
+/**
+ * With `--operations all`, what a method that is no operation gives back: a thing whose work goes on after the call, in ways of its
+ * own. A class that is such a thing itself gives back others like it.
+ */
+function unawaited(
+  { name, access, abstract, declaredAs, result, asynchronous, values, signatures, file, range }: Method,
+  { memberNames }: ProviderClass,
+  source: SourceProviders,
+  config: ResolvedConfig,
+): Diagnostic[] {
+  if (config.operations !== "all" || access !== "public" || abstract || declaredAs === "getter") return [];
+  if (memberNames.some((each) => ITSELF_UNAWAITED.has(each)) || ITSELF_UNAWAITED.has(name)) return [];
+  const kind = asynchronous === undefined ? values.checked().result : result;
+  if (kind !== "thenable" && kind !== "stream") return [];
+  const type = signatures[0]?.returnType?.text ?? values.checked().type;
+  return [diagnostic("result-unawaited", { method: name, type, kind }, { file: file ?? source.path, range })];
 }
+const ITSELF_UNAWAITED: ReadonlySet<string> = new Set(["then", "Symbol.asyncIterator"]);
 
 function buildOperation(
   declared: Method,
@@ -468,18 +497,34 @@ function observerOf({ result }: Method): Operation["override"]["observer"] {
 
 /** Members that are named like operations and are no methods that can be overridden. */
 function otherMembers(provider: ProviderClass, source: SourceProviders, config: ResolvedConfig): Diagnostic[] {
-  return provider.others.flatMap((member) => {
-    const { name: method, range, kind } = member;
+  const merged = new Map<string, { readonly methods: string[]; readonly base: string; readonly place: Place }>();
+  const told = provider.others.flatMap((member) => {
+    const { name: method, range, kind, file = source.path } = member;
     if (!isPromised(select(member, config))) return [];
-    const place = { file: source.path, range };
+    const place = { file, range };
     if (kind === "private") return [diagnostic("operation-private", { method }, place)];
     if (kind === "computed") return [diagnostic("operation-computed", { method, why: member.why ?? "" }, place)];
-    if (kind === "merged") return [diagnostic("operation-merged", { method, className: provider.name }, place)];
+    if (kind === "merged") {
+      // What an interface gets from one that it extends is told in one breath.
+      const key = `${file}:${String(range.start.line)}:${String(range.start.column)}`;
+      const { methods } = merged.get(key) ?? { methods: [] };
+      merged.set(key, { methods: [...methods, method], base: member.of ?? provider.localName, place });
+      return [];
+    }
     if (kind === "optional") return [diagnostic("operation-optional", { method }, place)];
     return [
       diagnostic("operation-not-a-method", { method, kind: kind === "property" ? "a property" : "an accessor" }, place),
     ];
   });
+  const promises = [...merged.values()].map(({ methods, base, place }) => {
+    const className = provider.name;
+    return diagnostic(
+      "operation-merged",
+      { methods, className, base: base === provider.localName ? className : base },
+      place,
+    );
+  });
+  return [...told, ...promises];
 }
 
 /** What the tool would have recognised, for a file in which it recognised nothing. */

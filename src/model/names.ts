@@ -10,8 +10,8 @@ export const EXPORT_EQUALS = "export=";
 /** Globals that the generated code itself uses: an import of one of these names would change what it means. */
 const GLOBALS = new Set(
   (
-    "Array Awaited Error IteratorResult Map Math Number Object Parameters Promise PropertyKey ReadonlyMap Readonly Record Reflect RegExp " +
-    "ReturnType Set String Symbol WeakMap WeakRef performance undefined"
+    "Array Awaited Error InstanceType IteratorResult Map Math NonNullable Number Object Parameters Pick Promise PropertyKey ReadonlyMap Readonly Record Reflect RegExp " +
+    "Required ReturnType Set String Symbol WeakMap WeakRef performance undefined"
   ).split(" "),
 );
 
@@ -105,6 +105,15 @@ export class NameTable implements Naming {
     }
     return [...statements.values()].map(importLine);
   }
+}
+
+/** A method whose computed name is written as the output imports it. */
+export function named(method: Method, names: NameTable): Method {
+  const { key } = method;
+  if (key?.symbol === undefined) return method;
+  const { specifier, imported, local } = key.symbol;
+  const name = `[${names.value(specifier, imported, local)}${key.expression.slice(local.length)}]`;
+  return { ...method, name, nameText: name };
 }
 
 /** A name that the output imports, and whether as a type alone. */

@@ -85,6 +85,16 @@ export function memberType(
   return isStatic ? `(typeof ${provider.reference})[${key}]` : `${instanceTypeOf(provider)}[${key}]`;
 }
 
+/** The type of a member that may be absent, but for its absence: what may be undefined of itself stays so. */
+export function presentType(
+  { name }: Pick<Method, "name">,
+  provider: Pick<ProviderClass, "reference" | "instanceType" | "typeArguments">,
+): string {
+  const value = keyExpression(name);
+  const key = value === undefined ? JSON.stringify(name) : `typeof ${value}`;
+  return `${utility("Required", provider)}<${instanceTypeOf(provider)}>[${key}]`;
+}
+
 /** What the instances are, with the type parameters passed on: `Store<T>`, `InstanceType<typeof Store<T>>` for a class expression. */
 export function instanceTypeOf(provider: Pick<ProviderClass, "reference" | "instanceType" | "typeArguments">): string {
   const { reference, instanceType } = provider;

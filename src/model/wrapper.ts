@@ -2,19 +2,28 @@
 
 import type { Operation, Wrapper, WrapperField } from "../model.ts";
 import type { Method, ProviderClass } from "../source.ts";
-import type { NameTable } from "./names.ts";
+import { named, type NameTable } from "./names.ts";
 import {
   instanceTypeOf,
   memberAccess,
   memberKey,
   memberType,
   overrideHead,
+  presentType,
   type Head,
   type Manner,
 } from "./signature.ts";
 
 /** How a wrapper declares a method, and whom it calls. */
 export const WRAPPED: Manner = { modifiers: "", receiver: "this.#inner" };
+
+/** Whether a method returns the instance itself, or a promise of it. */
+function returnsItself({ signatures }: Method): WrapperField["itself"] {
+  if (signatures.length > 0 && signatures.every(({ returnType }) => returnType?.text === "this")) return "this";
+  return signatures.length > 0 && signatures.every(({ returnType }) => returnType?.text === "Promise<this>")
+    ? "promise"
+    : undefined;
+}
 
 /** The call of a wrapper's method: what returns the instance itself returns the wrapper. */
 export function wrappedCall({ signatures }: Method, call: string): string {
@@ -29,29 +38,31 @@ export function buildWrapper(provider: ProviderClass, operations: readonly Opera
   const hidesMembers = provider.hasHiddenMembers || provider.privateConstructor !== undefined;
   const passed: Wrapper["passed"][number][] = [];
   const fields: WrapperField[] = [];
-  const field = (method: Method, optional: boolean): WrapperField => {
-    const operation = operations.find((each) => each.method === method.name);
+  const field = (method: Method, optional: boolean, name = method.name): WrapperField => {
+    const operation = operations.find((each) => each.method === name);
     const override = operation?.override;
     return {
       name: method.nameText,
       access: memberAccess(method.name),
       type: memberType(method, provider),
       optional,
+      itself: returnsItself(method),
       jsDoc: method.signatures[0]?.jsDoc,
       operation:
         operation === undefined || override?.kind !== "property" ? undefined : { access: operation.access, override },
     };
   };
-  for (const method of provider.methods) {
+  for (const declared of provider.methods) {
+    const method = named(declared, names);
     // What a getter gives is passed on with the properties.
     if (method.access !== "public" || method.static || method.declaredAs === "getter") continue;
-    const operation = operations.find((each) => each.method === method.name);
+    const operation = operations.find((each) => each.method === declared.name);
     if (operation?.override.kind === "method") continue;
     const head =
       method.declaredAs === "method" && operation === undefined
         ? overrideHead(method, provider, names, WRAPPED)
         : undefined;
-    if (head === undefined || "unnameable" in head) fields.push(field(method, false));
+    if (head === undefined || "unnameable" in head) fields.push(field(method, false, declared.name));
     else {
       names.take(head, method);
       passed.push(passedMethod(method, head));
@@ -61,7 +72,9 @@ export function buildWrapper(provider: ProviderClass, operations: readonly Opera
   return {
     inner,
     // A class that hides something, be it its constructor, can only be one by extending it.
-    implements: hidesMembers ? `Pick<${inner}, keyof ${inner}>` : inner,
+    // A field that gives the wrapper back is typed as the instance's, which gives the instance.
+    implements:
+      hidesMembers || fields.some(({ itself }) => itself !== undefined) ? `Pick<${inner}, keyof ${inner}>` : inner,
     hidesMembers,
     properties: provider.properties
       .filter(({ optional }) => !optional)
@@ -76,7 +89,7 @@ export function buildWrapper(provider: ProviderClass, operations: readonly Opera
       .filter(({ optional }) => optional)
       .map(({ name, writable }) => ({
         name: memberKeyText(name),
-        type: memberType({ name, static: false }, provider),
+        type: presentType({ name }, provider),
         key: memberKey(name),
         writable,
       })),

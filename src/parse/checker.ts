@@ -2,12 +2,13 @@
 
 import { dirname } from "node:path";
 
-import type { Method, MethodValues, ResultKind } from "../source.ts";
+import type { Range } from "../diagnostic.ts";
 import { isPlugAndPlay } from "../packages.ts";
+import type { Method, MethodTags, MethodValues, PropertyMember, ResultKind } from "../source.ts";
 import { ts, wrapper, type Project, type TypeScript } from "./compiler.ts";
 import { ambientTypes, resolutionHost } from "./resolution.ts";
 import { GLOBALS, plain, PROMISE_AT_TIMES, SYNC, unite, UNKNOWN, type Result } from "./results.ts";
-import { rangeOf, type SourceModule } from "./workspace.ts";
+import { rangeOf, type Located, type SourceModule } from "./workspace.ts";
 
 /** Where ts-morph has the declarations that it carries: no folder of the disk. */
 const LIBRARY = "/node_modules/typescript/lib/";
@@ -16,11 +17,42 @@ export interface CheckedResult {
   readonly result: ResultKind;
   readonly asyncIteration: boolean;
   readonly asynchronous: boolean;
+  readonly type: string | undefined;
 }
 
 /** A method that a class has by its type, beyond those that its sources declare. */
 export type CheckedMember =
   { readonly kind: "method"; readonly method: Method } | { readonly kind: "optional"; readonly name: string };
+
+/** What instances have by their type, beyond what sources declare: all that a wrapper must have too. */
+export interface Rest {
+  readonly methods: readonly Method[];
+  readonly optionalMethods: readonly Method[];
+  readonly properties: readonly PropertyMember[];
+  readonly hasHiddenMembers: boolean;
+  /** What has no name to be declared by, as a message calls it; undefined for most. */
+  readonly unwrappable: string | undefined;
+  /** What an instance may have under a name that no other file can write. */
+  readonly leftOut: readonly string[];
+}
+
+/** A base of an interface that merges with the class `of`, or a member of that interface. */
+export interface MergedPlace extends Located {
+  readonly of: string;
+}
+
+/** What an interface that merges with a class declares, and no class implements. */
+export interface MergedMember {
+  readonly name: string;
+  /** The class that it merges with. */
+  readonly of: string;
+  /** Where the interface says so: the base that it extends, or the member itself. */
+  readonly file: string;
+  readonly range: Range;
+  readonly optional: boolean;
+  readonly asynchronous: boolean;
+  readonly tags: MethodTags;
+}
 
 /** A type checker over the user's files, made when it is first asked, and grown file by file. */
 export class Checker {
@@ -73,7 +105,7 @@ export class Checker {
     const { checker, find } = this.#open(module);
     const node = find(method);
     const signatures = node === undefined ? [] : checker.getTypeAtLocation(node).getCallSignatures();
-    return checked(unite(signatures.map((signature) => this.#classify(signature.getReturnType()))));
+    return this.#checked(signatures, checker);
   }
 
   /** What an inherited method returns in a class: its base's type parameters, and `this`, have their arguments there. */
@@ -87,7 +119,7 @@ export class Checker {
     const property = node === undefined ? undefined : instanceType(node, checker).getProperty(name);
     if (node === undefined || property === undefined) return undefined;
     const signatures = checker.getTypeOfSymbolAtLocation(property, node).getCallSignatures();
-    return checked(unite(signatures.map((signature) => this.#classify(signature.getReturnType()))));
+    return this.#checked(signatures, checker);
   }
 
   /** The methods of a class's instances that are not among `known`, each with a signature that only its type has. */
@@ -127,18 +159,148 @@ export class Checker {
     const { checker, find } = this.#open(module);
     const node = find(base);
     if (node === undefined) return false;
-    const type = checker.getTypeAtLocation(node);
-    return (type.flags & ts.TypeFlags.Any) === 0 && type.getConstructSignatures().length > 0;
+    // What an interface extends is a type; what a class extends is a value that makes instances.
+    const ofInterface = ts.isInterfaceDeclaration(base.parent.parent.parent);
+    const type = checker.getTypeAtLocation(ofInterface ? (find(base.parent) ?? node) : node);
+    const isKnown = (type.flags & ts.TypeFlags.Any) === 0 && (ofInterface || type.getConstructSignatures().length > 0);
+    return isKnown;
+  }
+
+  /** What instances have by their type, beyond `known`; without a source to show, it is said to stand at `place`. */
+  rest(
+    { node: provider, module }: Located<TypeScript.ClassLikeDeclaration | TypeScript.InterfaceDeclaration>,
+    known: ReadonlySet<string>,
+    place: Located,
+  ): Rest {
+    const { checker, find } = this.#open(module);
+    const node = find(provider);
+    const methods: Method[] = [];
+    const optionalMethods: Method[] = [];
+    const properties: PropertyMember[] = [];
+    const leftOut: string[] = [];
+    if (node === undefined)
+      return { methods, optionalMethods, properties, hasHiddenMembers: false, unwrappable: undefined, leftOut };
+    const type = instanceType(node, checker);
+    let hasHiddenMembers = false;
+    let unwrappable =
+      checker.getIndexInfosOfType(type).length > 0
+        ? "an index signature"
+        : type.getCallSignatures().length > 0
+          ? "a call signature"
+          : undefined;
+    for (const property of checker.getPropertiesOfType(type)) {
+      const declared = property.declarations?.[0];
+      const flags = modifiersOfSymbol(property);
+      if ((flags & ts.ModifierFlags.NonPublicAccessibilityModifier) !== 0 || property.name.startsWith("__#")) {
+        hasHiddenMembers = true;
+        continue;
+      }
+      const optional = (property.flags & ts.SymbolFlags.Optional) !== 0;
+      const bracketed = property.name.startsWith("__@") ? (declaredName(declared)?.getText() ?? "") : undefined;
+      const name = bracketed === undefined ? property.name : bracketed.replace(/^\[(Symbol\.\w+)\]$/, "$1");
+      if (known.has(name)) continue;
+      if (name.startsWith("[") && bracketed !== undefined) {
+        if (optional) leftOut.push(name);
+        else unwrappable ??= `the computed name ${name}`;
+        continue;
+      }
+      const at = placeOf(declaredName(declared), place);
+      const held = checker.getTypeOfSymbolAtLocation(property, node);
+      const signatures = checker.getNonNullableType(held).getCallSignatures();
+      const isMethod = (property.flags & ts.SymbolFlags.Method) !== 0;
+      const isCallable = signatures.length > 0 && (optional || held.getCallSignatures().length > 0);
+      if ((isMethod || held.getConstructSignatures().length === 0) && isCallable && bracketed !== "") {
+        const isMapped = linksOf(property)?.mappedType !== undefined;
+        const made = this.#method(name, flags, signatures, provider, module);
+        const isFixed = (flags & ts.ModifierFlags.Readonly) !== 0;
+        const method: Method = {
+          ...made,
+          // `Omit<Other, "x">`: what returns `this` there returns an `Other`, which the wrapper is not.
+          signatures: isMapped ? made.signatures.map((each) => ({ ...each, returnType: undefined })) : made.signatures,
+          ...(at.file === module.path ? {} : { file: at.file }),
+          nameText: bracketed ?? (/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? name : JSON.stringify(name)),
+          range: at.range,
+          declaredAs: isMethod ? "method" : isFixed ? "readonly property" : "property",
+          tags: tagsOf(property, checker),
+        };
+        (optional ? optionalMethods : methods).push(method);
+        continue;
+      }
+      const isSetter = (property.flags & ts.SymbolFlags.SetAccessor) !== 0;
+      const isGetter = (property.flags & ts.SymbolFlags.GetAccessor) !== 0;
+      properties.push({
+        name,
+        range: at.range,
+        readable: isGetter || !isSetter,
+        writable: isSetter || (!isGetter && (flags & ts.ModifierFlags.Readonly) === 0),
+        optional,
+      });
+    }
+    return { methods, optionalMethods, properties, hasHiddenMembers, unwrappable, leftOut };
+  }
+
+  /**
+   * Methods that a class has by interfaces alone, which merge with it or with a base of it.
+   * @param places the bases that those interfaces extend, and the members that they have
+   * @param base the base that was not followed, if any: what its instances have is implemented
+   */
+  merged(
+    { node: provider, module }: Located<TypeScript.ClassLikeDeclaration>,
+    places: readonly MergedPlace[],
+    known: ReadonlySet<string>,
+    base: Located<TypeScript.Expression> | undefined,
+  ): MergedMember[] {
+    const { checker, find } = this.#open(module);
+    const node = find(provider);
+    if (node === undefined) return [];
+    const type = instanceType(node, checker);
+    const found = new Map<string, MergedMember>();
+    const implemented = base === undefined ? undefined : this.#instancesOf(base);
+    for (const place of places) {
+      const declaration = this.#open(place.module).find(place.node);
+      if (declaration === undefined) continue;
+      const names = ts.isExpressionWithTypeArguments(declaration)
+        ? checker.getTypeAtLocation(declaration).getProperties()
+        : checker
+            .getTypeAtLocation(declaration.parent)
+            .getProperties()
+            .filter(({ declarations }) => declarations?.includes(declaration as TypeScript.Declaration) === true);
+      for (const { name } of names) {
+        const property = type.getProperty(name);
+        if (property === undefined || known.has(name) || found.has(name) || name.startsWith("__@")) continue;
+        if ((property.flags & ts.SymbolFlags.Method) === 0 || implemented?.getProperty(name) !== undefined) continue;
+        const signatures = checker.getTypeOfSymbolAtLocation(property, node).getCallSignatures();
+        const result = unite(signatures.map((signature) => this.#classify(signature.getReturnType())));
+        found.set(name, {
+          name,
+          of: place.of,
+          file: place.module.path,
+          range: rangeOf(place.node),
+          optional: (property.flags & ts.SymbolFlags.Optional) !== 0,
+          asynchronous: result.asynchronous === true,
+          tags: tagsOf(property, checker),
+        });
+      }
+    }
+    return [...found.values()];
+  }
+
+  #instancesOf({ node, module }: Located<TypeScript.Expression>): TypeScript.Type | undefined {
+    const { checker, find } = this.#open(module);
+    const base = find(node);
+    const [made] = base === undefined ? [] : checker.getTypeAtLocation(base).getConstructSignatures();
+    return made?.getReturnType();
   }
 
   #method(
     name: string,
     flags: number,
     signatures: readonly TypeScript.Signature[],
-    provider: TypeScript.ClassLikeDeclaration,
+    provider: TypeScript.ClassLikeDeclaration | TypeScript.InterfaceDeclaration,
     module: SourceModule,
   ): Method {
     const result = unite(signatures.map((signature) => this.#classify(signature.getReturnType())));
+    const { checker } = this.#open(module);
     const heritage =
       provider.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0] ?? provider;
     const range = rangeOf(heritage);
@@ -165,7 +327,7 @@ export class Checker {
           rest: false,
           parenthesise: false,
         })),
-        returnType: undefined,
+        returnType: returnedThis(signature),
         callback: undefined,
         predicate: false,
         jsDoc: undefined,
@@ -177,16 +339,16 @@ export class Checker {
       asynchronous: result.asynchronous ?? false,
       inexpressible: { name: heritage.getText(module.ast), why: "is known by its type alone", range },
       tags: {},
-      values: this.#values(signatures, provider, module, result),
+      values: this.#values(signatures, provider, module, this.#checked(signatures, checker)),
     };
   }
 
   /** A parameter by its name; what lies in its type is not asked for. */
   #values(
     signatures: readonly TypeScript.Signature[],
-    provider: TypeScript.ClassLikeDeclaration,
+    provider: TypeScript.ClassLikeDeclaration | TypeScript.InterfaceDeclaration,
     module: SourceModule,
-    result: Result,
+    result: CheckedResult,
   ): MethodValues {
     const parameter = (name: string): ReturnType<MethodValues["at"]> => {
       const { checker, find } = this.#open(module);
@@ -201,7 +363,7 @@ export class Checker {
     return {
       named: (names) => names.map(parameter).find((path) => path !== undefined && path.kind !== "other"),
       at: (path) => parameter(path),
-      checked: () => checked(result),
+      checked: () => result,
     };
   }
 
@@ -255,6 +417,13 @@ export class Checker {
     return this.#program?.isSourceFileDefaultLibrary(declaration.getSourceFile()) === true;
   }
 
+  #checked(signatures: readonly TypeScript.Signature[], checker: TypeScript.TypeChecker): CheckedResult {
+    const returned = signatures.map((signature) => signature.getReturnType());
+    const { kind, asyncIteration, asynchronous = false } = unite(returned.map((each) => this.#classify(each)));
+    const [first] = returned;
+    return { result: kind, asyncIteration, asynchronous, type: first && checker.typeToString(first) };
+  }
+
   #classify(type: TypeScript.Type): Result {
     if ((type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0) return UNKNOWN;
     if ((type.flags & ts.TypeFlags.Instantiable) !== 0) {
@@ -290,6 +459,73 @@ export class Checker {
   }
 }
 
+/** The text of a result that is the instance, or a promise of it: which instance that is, a wrapper has a say in. */
+function returnedThis(signature: TypeScript.Signature): Method["signatures"][number]["returnType"] {
+  const declaration = signature.getDeclaration() as TypeScript.SignatureDeclaration | undefined;
+  const { type } = declaration ?? {};
+  const isThis = (node: TypeScript.TypeNode | undefined): boolean => node?.kind === ts.SyntaxKind.ThisType;
+  const text = isThis(type)
+    ? "this"
+    : type !== undefined &&
+        ts.isTypeReferenceNode(type) &&
+        type.typeName.getText() === "Promise" &&
+        isThis(type.typeArguments?.[0])
+      ? "Promise<this>"
+      : undefined;
+  return text === undefined ? undefined : { text, imports: [], unreachable: [] };
+}
+
+/** What modifiers come to that a symbol's declarations have, or that a mapped type gave it. */
+function modifiersOfSymbol(property: TypeScript.Symbol): number {
+  const declared = (property.declarations ?? []).reduce<number>(
+    (all, each) => all | ts.getCombinedModifierFlags(each),
+    0,
+  );
+  // `Readonly<X>` has properties that are readonly, and there may be `-readonly` ones.
+  const links = linksOf(property);
+  if (links?.mappedType === undefined) return declared;
+  const isFixed = ((links.checkFlags ?? 0) & CHECKED_READONLY) !== 0;
+  return isFixed ? declared | ts.ModifierFlags.Readonly : declared & ~ts.ModifierFlags.Readonly;
+}
+
+/** What the compiler knows of a property that a mapped type gave; it has no public word for it. */
+function linksOf(
+  property: TypeScript.Symbol,
+): { readonly checkFlags?: number; readonly mappedType?: unknown } | undefined {
+  return (property as { readonly links?: { readonly checkFlags?: number; readonly mappedType?: unknown } }).links;
+}
+const CHECKED_READONLY = 8;
+
+function declaredName(node: TypeScript.Declaration | undefined): TypeScript.Node | undefined {
+  return node === undefined ? undefined : ts.getNameOfDeclaration(node);
+}
+
+/** Where a member stands: in a source, or else where what has it is named. */
+function placeOf(name: TypeScript.Node | undefined, place: Located): { readonly file: string; readonly range: Range } {
+  const file = name?.getSourceFile();
+  return name === undefined || file === undefined || file.isDeclarationFile
+    ? { file: place.module.path, range: rangeOf(place.node) }
+    : { file: file.fileName, range: rangeOf(name) };
+}
+
+/** The tags that a symbol's JSDoc has for us. */
+function tagsOf(property: TypeScript.Symbol, checker: TypeScript.TypeChecker): MethodTags {
+  const tags = property.getJsDocTags(checker).flatMap(({ name, text = [] }) =>
+    name === "operation" || name === "uninstrumented" || name === "retryHook"
+      ? [
+          [
+            name,
+            text
+              .map((part) => part.text)
+              .join("")
+              .trim(),
+          ] as const,
+        ]
+      : [],
+  );
+  return Object.fromEntries(tags);
+}
+
 /** A class expression's own type is that of its constructor. */
 function instanceType(
   node: TypeScript.ClassLikeDeclaration | TypeScript.InterfaceDeclaration,
@@ -297,10 +533,6 @@ function instanceType(
 ): TypeScript.Type {
   const type = checker.getTypeAtLocation(node);
   return ts.isClassExpression(node) ? (type.getConstructSignatures()[0]?.getReturnType() ?? type) : type;
-}
-
-function checked({ kind, asyncIteration, asynchronous }: Result): CheckedResult {
-  return { result: kind, asyncIteration, asynchronous: asynchronous ?? false };
 }
 
 function findNode<N extends TypeScript.Node>(file: TypeScript.SourceFile, wanted: N): N | undefined {

@@ -2,11 +2,20 @@
 
 import type { Method } from "../source.ts";
 import { ts, type TypeScript } from "./compiler.ts";
-import { asInherited, type Members } from "./members.ts";
-import { callableOf, groupMethods, memberKey, method, nameOf, propertyMethod, type MethodNode } from "./methods.ts";
+import { asInherited, completed, type Members } from "./members.ts";
+import {
+  callableOf,
+  groupMethods,
+  keyOf,
+  memberKey,
+  method,
+  nameOf,
+  propertyMethod,
+  type MethodNode,
+} from "./methods.ts";
 import { Surface } from "./surface.ts";
 import type { Destination } from "./types.ts";
-import { rangeOf, type Located } from "./workspace.ts";
+import type { Located } from "./workspace.ts";
 
 /** The members of an interface: its own, those merged into it, and those of the interfaces that it extends. */
 export function interfaceMembers(
@@ -25,8 +34,10 @@ export function interfaceMembers(
     const own = node.members as unknown as readonly TypeScript.ClassElement[];
     for (const group of groupMethods(own)) {
       const [first] = group as [MethodNode];
-      if (first.questionToken === undefined && nameOf(first) !== undefined && !methods.has(memberKey(first))) {
-        const found = { ...method(group, module, to, inherited), overloaded: group.length > 1 };
+      const key = nameOf(first) === undefined ? keyOf(first, module, to) : undefined;
+      if (first.questionToken !== undefined || (key !== undefined && "why" in key)) continue;
+      if (!methods.has(memberKey(first))) {
+        const found = { ...method(group, module, to, inherited, key), overloaded: group.length > 1 };
         methods.set(memberKey(first), asOf(found));
       }
     }
@@ -50,18 +61,13 @@ export function interfaceMembers(
         ts.isInterfaceDeclaration(base.node) ? [{ module: base.module, node: base.node }] : [],
       );
       if (interfaces.length === 0) {
-        unresolvedBase ??= { module, node: expression };
-        surface.unwrappable ??= {
-          what: `a base, '${expression.getText(module.ast)}', whose members are not declared in a source`,
-          file: module.path,
-          range: rangeOf(expression),
-        };
+        unresolvedBase ??= { module, node: expression, by: node };
       }
       for (const base of interfaces) collect(base, true);
     }
   };
   for (const declaration of declarations) collect(declaration, false);
-  return {
+  const members: Members = {
     methods: [...methods.values()],
     others: [],
     optionalMethods: [...surface.optionalMethods].filter(([name]) => !methods.has(name)).map(([, each]) => each),
@@ -74,5 +80,9 @@ export function interfaceMembers(
     names: [...methods.keys(), ...surface.optionalMethods.keys(), ...surface.properties.keys()],
     constructorNode: undefined,
     unresolvedBase,
+    leftOut: [],
+    complete: undefined,
   };
+  if (provider === undefined || unresolvedBase === undefined) return members;
+  return { ...members, complete: () => completed(members, provider, unresolvedBase, to) };
 }

@@ -18,6 +18,7 @@ import {
   propertyMethod,
   type MethodNode,
 } from "./methods.ts";
+import type { MergedPlace } from "./checker.ts";
 import { Surface } from "./surface.ts";
 import { typeText, type Destination } from "./types.ts";
 import { rangeOf, type Located, type SourceModule } from "./workspace.ts";
@@ -33,7 +34,16 @@ export interface Members {
   readonly names: readonly string[];
   readonly constructorNode: Located<TypeScript.ConstructorDeclaration> | undefined;
   /** The first base class that could not be followed, if any. */
-  readonly unresolvedBase: Located<TypeScript.Expression> | undefined;
+  readonly unresolvedBase: UnresolvedBase | undefined;
+  /** What an instance may have and a wrapper cannot pass on. */
+  readonly leftOut: ProviderClass["leftOut"];
+  /** All this with what only the checker knows; undefined where that is nothing. A wrapper must have all that its instance has. */
+  readonly complete: (() => Members) | undefined;
+}
+
+/** A base as a heritage clause names it, and the class or interface that extends it. */
+export interface UnresolvedBase extends Located<TypeScript.Expression> {
+  readonly by: TypeScript.ClassLikeDeclaration | TypeScript.InterfaceDeclaration;
 }
 
 /** Collects a class and, as far as they can be followed, its base classes; what a subclass redeclares hides what it inherits. */
@@ -42,12 +52,14 @@ export function membersOf(provider: Located<TypeScript.ClassLikeDeclaration>, to
   const others = new Map<string, OtherMember>();
   let constructorNode: Members["constructorNode"];
   let unresolvedBase: Members["unresolvedBase"];
+  const classes: Located<TypeScript.ClassLikeDeclaration>[] = [];
   let current: Located<TypeScript.ClassLikeDeclaration> | undefined = provider;
   const surface = new Surface();
   const seen = new Set<TypeScript.Node>();
   const asOf = (found: Method): Method => asInherited(found, provider, to);
   while (current !== undefined && !seen.has(current.node)) {
     seen.add(current.node);
+    classes.push(current);
     const { module, node } = current;
     const inherited = node !== provider.node;
     for (const group of groupMethods(node.members)) {
@@ -119,15 +131,10 @@ export function membersOf(provider: Located<TypeScript.ClassLikeDeclaration>, to
     )?.types[0];
     if (heritage === undefined) break;
     const base: Located<TypeScript.ClassLikeDeclaration> | undefined = followBase(heritage.expression, module, to);
-    if (base === undefined) unresolvedBase = { module, node: heritage.expression };
+    if (base === undefined) unresolvedBase = { module, node: heritage.expression, by: node };
     current = base;
   }
   for (const member of mergedMembers(provider)) {
-    surface.unwrappable ??= {
-      what: "an interface that merges with it",
-      file: provider.module.path,
-      range: rangeOf(member.name ?? member),
-    };
     const key = memberKey(member);
     if (methods.has(key) || others.has(key)) continue;
     const callable = ts.isMethodSignature(member)
@@ -137,11 +144,17 @@ export function membersOf(provider: Located<TypeScript.ClassLikeDeclaration>, to
     const isAsynchronous = declaredResult(callable as unknown as MethodNode, provider.module, to).asynchronous === true;
     others.set(key, otherMember(member, member.questionToken === undefined ? "merged" : "optional", isAsynchronous));
   }
+  const { checker } = to.workspace;
+  const farBase = unresolvedBase;
+  const merging = mergedPlaces(classes);
+  if (merging.length > 0) {
+    for (const found of checker.merged(provider, merging, new Set([...methods.keys(), ...others.keys()]), farBase)) {
+      const { optional, ...member } = found;
+      others.set(found.name, { ...member, kind: optional ? "optional" : "merged" });
+    }
+  }
   if (unresolvedBase !== undefined && !to.thorough && isBuiltin(unresolvedBase)) unresolvedBase = undefined;
   if (unresolvedBase !== undefined) {
-    const what = `a base, '${unresolvedBase.node.getText()}', whose members are not declared in a source`;
-    surface.unwrappable ??= { what, file: unresolvedBase.module.path, range: rangeOf(unresolvedBase.node) };
-    const { checker } = to.workspace;
     for (const member of checker.inherited(
       provider.node,
       provider.module,
@@ -151,7 +164,7 @@ export function membersOf(provider: Located<TypeScript.ClassLikeDeclaration>, to
     }
     if (checker.knowsBase(unresolvedBase.node, unresolvedBase.module)) unresolvedBase = undefined;
   }
-  return {
+  const members: Members = {
     methods: [...methods.values()],
     others: [...others.values()],
     optionalMethods: [...surface.optionalMethods.values()],
@@ -162,7 +175,59 @@ export function membersOf(provider: Located<TypeScript.ClassLikeDeclaration>, to
     names: [...methods.keys(), ...others.keys()],
     constructorNode,
     unresolvedBase,
+    leftOut: [],
+    complete: undefined,
   };
+  const isMerged = merging.length > 0 || mergedMembers(provider).length > 0;
+  if (farBase === undefined && !isMerged) return members;
+  return { ...members, complete: () => completed(members, provider, farBase, to) };
+}
+
+/** The members with what only the checker knows of: bases known by their types alone, and interfaces that merge with classes. */
+export function completed(
+  members: Members,
+  provider: Located<TypeScript.ClassLikeDeclaration | TypeScript.InterfaceDeclaration>,
+  base: UnresolvedBase | undefined,
+  { workspace: { checker } }: Destination,
+): Members {
+  const { methods, others, optionalMethods, properties, unwrappable } = members;
+  if (base !== undefined && !checker.knowsBase(base.node, base.module)) return { ...members, unresolvedBase: base };
+  const place = base ?? { module: provider.module, node: provider.node.name ?? provider.node };
+  const known = [
+    ...methods.filter((each) => !each.static),
+    ...others.filter(({ kind }) => kind !== "merged" && kind !== "optional"),
+    ...optionalMethods,
+    ...properties,
+  ];
+  const rest = checker.rest(provider, new Set(known.map(({ name }) => name)), place);
+  const at = { file: place.module.path, range: rangeOf(place.node) };
+  return {
+    ...members,
+    methods: [...methods, ...rest.methods],
+    optionalMethods: [...optionalMethods, ...rest.optionalMethods],
+    properties: [...properties, ...rest.properties],
+    hasHiddenMembers: members.hasHiddenMembers || rest.hasHiddenMembers,
+    unwrappable: unwrappable ?? (rest.unwrappable === undefined ? undefined : { what: rest.unwrappable, ...at }),
+    names: [...members.names, ...rest.methods.map(({ name }) => name)],
+    unresolvedBase: undefined,
+    leftOut: rest.leftOut.map((name) => ({ name, ...at })),
+    complete: undefined,
+  };
+}
+
+/** What the interfaces that merge with a class, or with a base of it, extend; and what those that merge with a base have. */
+function mergedPlaces(classes: readonly Located<TypeScript.ClassLikeDeclaration>[]): MergedPlace[] {
+  return classes.flatMap(({ module, node }, index) => {
+    // In a declaration file such an interface may be half of how a class is declared.
+    const of = node.name?.text;
+    if (of === undefined || module.ast.isDeclarationFile) return [];
+    return (module.declarations.get(of) ?? []).flatMap((each) => {
+      if (!ts.isInterfaceDeclaration(each) || each.parent !== node.parent) return [];
+      const extended = each.heritageClauses?.flatMap(({ types }) => [...types]) ?? [];
+      const own = index === 0 ? [] : each.members.filter(({ name }) => name !== undefined);
+      return [...extended, ...own].map((place) => ({ module, node: place, of }));
+    });
+  });
 }
 
 /** A method of a base whose declaration does not tell what it returns: in this class its base's type parameters stand for something. */

@@ -260,9 +260,7 @@ function entangledParameter(
 ): Signature["entangled"] {
   const names = new Set(typeParameters.map(({ name }) => name.text));
   if (names.size === 0) return undefined;
-  const mentions = (node: TypeScript.Node): boolean =>
-    (ts.isIdentifier(node) && names.has(node.text)) ||
-    (ts.forEachChild(node, (child) => mentions(child) || undefined) ?? false);
+  const mentions = (node: TypeScript.Node): boolean => [...names].some((name) => mentionsName(node, name));
   const takesOne = (node: TypeScript.Node): boolean => {
     const isOwn = ts.isTypeReferenceNode(node) && !(ts.isIdentifier(node.typeName) && isGlobal(node.typeName, module));
     if (isOwn && node.typeArguments?.some(mentions) === true) return true;
@@ -275,15 +273,28 @@ function entangledParameter(
     if (ts.isMappedTypeNode(node)) return [node.nameType, node.type].map((each) => each && inner(each)).find(Boolean);
     return ts.forEachChild(node, inner);
   };
+  // `{ new (): T } & typeof Base`: T is inferred from both parts, and TypeScript takes the one that tells nothing of it.
+  const inferredTwice = (node: TypeScript.Node): TypeScript.TypeParameterDeclaration | undefined =>
+    ts.isIntersectionTypeNode(node) && node.types.some(ts.isTypeQueryNode) && node.types.some(mentions)
+      ? typeParameters.find(({ name }) => node.types.some((part) => mentionsName(part, name.text)))
+      : ts.forEachChild(node, inferredTwice);
+  const twice = parameters.map(inferredTwice).find((each) => each !== undefined);
   const found =
+    twice ??
     typeParameters.find(({ constraint }) => constraint !== undefined && takesOne(constraint)) ??
     [...parameters, ...(type === undefined ? [] : [type])].map(inner).find((each) => each !== undefined);
   if (found === undefined) return undefined;
+  const how = twice === undefined ? "constrained by another type parameter" : "inferred from an intersection";
   return {
     name: found.name.text,
-    why: "is constrained by another type parameter, which TypeScript may not find equal in an override",
+    why: `is ${how}, which TypeScript may not find equal in an override`,
     range: rangeOf(found),
   };
+}
+
+function mentionsName(node: TypeScript.Node, name: string): boolean {
+  if (ts.isIdentifier(node)) return node.text === name;
+  return ts.forEachChild(node, (child) => mentionsName(child, name) || undefined) ?? false;
 }
 
 /** The name of a last parameter that is called back in the manner of Node; undefined where the method has a result as well. */

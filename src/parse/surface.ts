@@ -2,7 +2,7 @@
 
 import type { Method, PropertyMember, ProviderClass } from "../source.ts";
 import { ts, type TypeScript } from "./compiler.ts";
-import { callableOf, isPrivate, method, nameOf, propertyMethod, type MethodNode } from "./methods.ts";
+import { callableOf, isPrivate, keyOf, method, nameOf, propertyMethod, type MethodNode } from "./methods.ts";
 import type { Destination } from "./types.ts";
 import { rangeOf, type SourceModule } from "./workspace.ts";
 
@@ -36,7 +36,14 @@ export class Surface {
     }
     if ((ts.getCombinedModifierFlags(element) & ts.ModifierFlags.Static) !== 0) return;
     const name = nameOf(element);
+    const optional = (element as { readonly questionToken?: TypeScript.Node }).questionToken !== undefined;
     if (name === undefined) {
+      // A method with a name that the output can import is repeated like any other.
+      const key =
+        optional || !(ts.isMethodDeclaration(member) || ts.isMethodSignature(member))
+          ? undefined
+          : keyOf(element, module, to);
+      if (key !== undefined && !("why" in key)) return;
       this.unwrappable ??= {
         what: `the computed name ${element.name.getText()}`,
         file: module.path,
@@ -44,7 +51,6 @@ export class Surface {
       };
       return;
     }
-    const optional = (element as { readonly questionToken?: TypeScript.Node }).questionToken !== undefined;
     if (ts.isMethodDeclaration(member) || ts.isMethodSignature(member)) {
       if (optional && !this.optionalMethods.has(name))
         this.optionalMethods.set(name, method([member as MethodNode], module, to, inherited));

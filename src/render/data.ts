@@ -56,6 +56,10 @@ export interface Parameters {
 export interface FieldData extends WrapperField {
   /** How it is recorded; undefined for one that is passed on. */
   readonly observed: (Placed & Parameters & Named<PropertyOverride>) | undefined;
+  /** Whether nothing but its type is declared: TypeScript does not see a member that may be absent, or is named by a symbol, being set. */
+  readonly declared: boolean;
+  /** What is called: `call()` in one that is passed on, `call` where it is handed to what records it. */
+  readonly call: string;
 }
 
 /** A table of operations. */

@@ -90,7 +90,14 @@ function overrideViews(
 /** The members that a wrapper sets in its constructor. */
 function fieldViews({ wrapper }: ProviderClassModel, names: Names): FieldData[] {
   return (wrapper?.fields ?? []).map((field) => {
-    if (field.operation === undefined) return { ...field, observed: undefined };
+    const call =
+      field.itself === "this"
+        ? "{ call(); return this; }"
+        : field.itself === "promise"
+          ? "call().then(() => this)"
+          : "call()";
+    const declared = field.optional || /^\[[^"]/.test(field.access);
+    if (field.operation === undefined) return { ...field, declared, call, observed: undefined };
     const { access, override } = field.operation;
     const details = override.details.map((detail) => ({
       ...detail,
@@ -103,7 +110,7 @@ function fieldViews({ wrapper }: ProviderClassModel, names: Names): FieldData[] 
       details,
       parameters: usedParameters(override),
     };
-    return { ...field, observed };
+    return { ...field, declared, call: field.itself === undefined ? "call" : `() => ${call}`, observed };
   });
 }
 

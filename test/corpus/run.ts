@@ -174,7 +174,10 @@ function countOperations(
           diagnostics.find(
             (each) => each.file !== undefined && each.message.includes(`'${property.name}'`) && isAbout(each, property),
           ) ??
-          ofClass("base-unresolved");
+          ofClass("base-unresolved") ??
+          (isPromised(property)
+            ? diagnostics.find((each) => each.code === "operation-merged" && each.message.includes(`'${name}'`))
+            : undefined);
         if (reason === undefined) row.silent.push(`${relative(WORK, path)} ${name}.${property.name}`);
         else row.refused.set(reason.code, (row.refused.get(reason.code) ?? 0) + 1);
       }
@@ -190,6 +193,11 @@ function isAbout({ file, range }: Diagnostic, property: ts.Symbol): boolean {
     const last = source.getLineAndCharacterOfPosition(declaration.getEnd()).line + 1;
     return range.start.line >= first && range.start.line <= last;
   });
+}
+
+/** What an interface that merges with a class promises is told in one message of that class, where the interface says so. */
+function isPromised(property: ts.Symbol): boolean {
+  return property.declarations?.every(({ parent }) => ts.isInterfaceDeclaration(parent)) === true;
 }
 
 /** A public method, implemented, that returns a promise or an async iterable. */

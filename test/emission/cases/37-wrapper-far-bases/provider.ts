@@ -1,0 +1,24 @@
+import type { EventEmitter } from "node:events";
+
+interface Shape<T> {
+  readonly size: number;
+  note: string;
+  label?: string;
+  find(id: string): Promise<T>;
+  later: (id: string) => Promise<T>;
+  close?(): Promise<void>;
+  left(): this;
+}
+
+/** What it is besides, only the type checker can tell: the library's types, Node's, and types made of types. */
+export interface Provider<T> extends EventEmitter, Iterable<T>, Omit<Shape<T>, "left"> {
+  fetch(id: string): Promise<T>;
+}
+
+/** All that it does comes from elsewhere. */
+export interface Reader<T> extends Readonly<Pick<Shape<T>, "find" | "note">> {}
+
+/** No operation has to do with it. */
+export interface Options extends Partial<Pick<Shape<string>, "note">> {
+  readonly name: string;
+}
