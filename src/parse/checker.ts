@@ -162,8 +162,7 @@ export class Checker {
     // What an interface extends is a type; what a class extends is a value that makes instances.
     const ofInterface = ts.isInterfaceDeclaration(base.parent.parent.parent);
     const type = checker.getTypeAtLocation(ofInterface ? (find(base.parent) ?? node) : node);
-    const isKnown = (type.flags & ts.TypeFlags.Any) === 0 && (ofInterface || type.getConstructSignatures().length > 0);
-    return isKnown;
+    return (type.flags & ts.TypeFlags.Any) === 0 && (ofInterface || type.getConstructSignatures().length > 0);
   }
 
   /** What instances have by their type, beyond `known`; without a source to show, it is said to stand at `place`. */
