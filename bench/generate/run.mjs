@@ -13,7 +13,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
 import { writeProviders } from "../audit/providers.mjs";
-import { plot, table } from "./report.mjs";
+import { filesOf, plot, table } from "./report.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const at = (path) => join(root, path);
@@ -30,7 +30,7 @@ const sizes = values.sizes.split(",").map(Number);
 const FLOOR = "read and createSourceFile";
 const start = performance.now();
 const results = sizes.map((size) => {
-  console.error(`${size} files, ${Math.round((performance.now() - start) / 1000)} s`);
+  console.error(`${filesOf(size)}, ${Math.round((performance.now() - start) / 1000)} s`);
   const work = mkdtempSync(join(tmpdir(), "gen-instrumented-bench-"));
   try {
     return { size, rows: measureAll(work, size) };
@@ -134,7 +134,7 @@ function peerRoundsOf(size) {
 
 function describe() {
   return sizes
-    .map((size) => `${size} files: ${roundsOf(size)} rounds, of other tools ${peerRoundsOf(size)}`)
+    .map((size) => `${filesOf(size)}: ${roundsOf(size)} rounds, of other tools ${peerRoundsOf(size)}`)
     .join("; ");
 }
 

@@ -3,6 +3,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { plot } from "../../bench/runtime/plot.ts";
+import type { Results } from "../../bench/runtime/report.ts";
 import { configPage } from "../../scripts/config-page.ts";
 import { codesPage, commandsPage, withHelp } from "../../scripts/docs-text.ts";
 import { templateFields, templatesPage } from "../../scripts/templates-page.ts";
@@ -69,4 +71,10 @@ it("pages count the scenarios as the table of peers does, and README.md repeats 
     .find((line) => line.startsWith("| equal to the bare class"));
   expect(cells(row)[1]).toBe(`equal to the bare class, of ${scenarios}`);
   expect(cells(row).slice(2)).toEqual(cells(equal).slice(2));
+});
+
+it("the README's plot of what a call costs is drawn from the figures beside it, in a light and a dark form", () => {
+  const drawn = read("bench/results/runtime.svg");
+  expect(drawn).toBe(plot(JSON.parse(read("bench/results/runtime.json")) as Results));
+  expect(drawn).toContain("@media (prefers-color-scheme:dark)");
 });
