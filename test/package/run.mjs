@@ -122,6 +122,40 @@ try {
   check("its audit finds the provider observed", () =>
     assert.match(tool("audit", "--min-coverage", "100"), /MyProvider +2 \/ 2 +100 %/),
   );
+  check("the command answers under Node 20.0 as it does under this one", () => {
+    const name = `node-${process.platform}-${process.arch}`;
+    const flags = ["--no-save", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"];
+    run(folder, "npm", "install", ...flags, `${name}@20.0.0`);
+    const oldest = join(folder, "node_modules", name, "bin/node");
+    assert.equal(run(folder, oldest, "--version").trim(), "v20.0.0");
+    writeFileSync(
+      join(folder, "old.config.ts"),
+      'import { defineConfig } from "gen-instrumented";\n\nexport default defineConfig({ include: ["src/*Provider.ts"], profile: "semconv" });\n',
+    );
+    const lines = [
+      ["--help"],
+      ["--config", "old.config.ts", "--stdout"],
+      ["--check", "--diff", "--verify", "src/myProvider.ts"],
+      ["--check", "--config", "old.config.ts"],
+      ["audit", "--format", "html"],
+      ["audit", "old.config.ts"],
+      ["catalog", "--format", "grafana"],
+      ["init", "--diff"],
+      ["completion"],
+      ["generat"],
+    ];
+    for (const line of lines) {
+      const [old, now] = [oldest, process.execPath].map((node) => {
+        const bin = join(folder, "node_modules/gen-instrumented/bin/gen-instrumented.js");
+        const { status, stdout, stderr } = spawnSync(node, [bin, "--no-cache", ...line], {
+          cwd: folder,
+          encoding: "utf8",
+        });
+        return { status, stdout, stderr };
+      });
+      assert.deepEqual(old, now, line.join(" "));
+    }
+  });
   check("output and package types compile under strict", () => run(folder, "npx", "--no-install", "tsc", "-p", "."));
   check("the generated class records", () => {
     const recorded = JSON.parse(run(folder, process.execPath, "built/main.js"));

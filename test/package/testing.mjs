@@ -5,12 +5,18 @@
 
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const project = fileURLToPath(new URL("testing", import.meta.url));
+/** What a test of each runner begins with; the rest is one text for all. */
+const BEGINNINGS = {
+  jest: ['/// <reference types="jest" />', 'import "gen-instrumented/testing/jest";'],
+  "jest-globals": ['import { expect, it } from "@jest/globals";', 'import "gen-instrumented/testing/jest-globals";'],
+  vitest: ['import { expect, it } from "vitest";', 'import "gen-instrumented/testing/vitest";'],
+};
 const provider = fileURLToPath(new URL("fresh/src/myProvider.ts", import.meta.url));
 
 /** Runs in a folder of its own below `folder`; `check(name, body)` is told each thing that must hold. */
@@ -35,8 +41,12 @@ export function checkTesting(folder, packed, check) {
       cpSync(project, at, { recursive: true });
       cpSync(provider, join(at, "src/myProvider.ts"));
       writeFileSync(join(at, "package.json"), JSON.stringify({ name: type, private: true, type }));
-      // vitest itself is ES modules only, and takes every test for one.
-      if (type === "commonjs") rmSync(join(at, "src/vitest.test.ts"));
+      const text = readFileSync(join(project, "matchers.ts"), "utf8");
+      for (const [runner, beginning] of Object.entries(BEGINNINGS)) {
+        // vitest itself is ES modules only, and takes every test for one.
+        if (type === "commonjs" && runner === "vitest") continue;
+        writeFileSync(join(at, `src/${runner}.test.ts`), [...beginning, text].join("\n"));
+      }
       run(at, "gen-instrumented", "src/myProvider.ts", "--logs", "logger");
     }
   });

@@ -1,6 +1,5 @@
-/// <reference types="jest" />
+// The tests of each runner that has matchers: testing.mjs puts the lines before them that the runner wants.
 import type { Recorded } from "gen-instrumented/testing";
-import "gen-instrumented/testing/jest";
 import { recordedCalls } from "./recording.js";
 
 it("has the matchers, and they can fail", async () => {
