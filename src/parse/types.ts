@@ -1,5 +1,6 @@
 /** What a type is called elsewhere: its text, the imports that the text needs, and the names that cannot be imported. */
 
+import { isBuiltin } from "node:module";
 import { posix, sep, dirname, relative } from "node:path";
 
 import { isForeign } from "../project.ts";
@@ -166,10 +167,27 @@ function resolveName(
   }
   const binding = module.imports.get(name);
   if (binding === undefined) return { kind: "global" };
+  if (isForeign(module.path) && !isForeign(to.folder)) return importedByPackage(binding, name, module, to);
   return {
     kind: "importable",
     symbol: { specifier: rebased(binding.specifier, module, to), imported: binding.imported, local: name },
   };
+}
+
+/** What a dependency's file imports: its neighbours are reached through the package, other packages where they are installed here, too. */
+function importedByPackage(binding: ImportBinding, local: string, module: SourceModule, to: Destination): Resolution {
+  const { specifier, imported } = binding;
+  if (/^\.{1,2}(\/|$)/.test(specifier)) {
+    const [found] = to.workspace.imported(module, binding);
+    return found === undefined
+      ? { kind: "unreachable", why: "is internal to a dependency" }
+      : importable(found.module.path, imported, local, to);
+  }
+  const home = to.provider.getSourceFile().fileName;
+  const isOwn = isBuiltin(specifier) || to.workspace.resolve(specifier, home) !== undefined;
+  return isOwn
+    ? { kind: "importable", symbol: { specifier, imported, local } }
+    : { kind: "unreachable", why: "is of a package that is not installed here" };
 }
 
 /** A name that an exported namespace exports: reached through the namespace. */

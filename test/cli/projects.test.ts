@@ -235,3 +235,33 @@ it("finds a base that installed @types declare, as the project's own compiler wo
     found,
   );
 });
+
+it("imports what a dependency's own files import from that dependency, and nothing from its inside", async () => {
+  const dir = folder({
+    "tsconfig.json": '{ "compilerOptions": { "module": "nodenext", "types": [] } }',
+    "node_modules/queue/package.json": '{ "name": "queue", "version": "1.0.0", "types": "dist/index.d.ts" }',
+    "node_modules/queue/dist/index.d.ts": 'export * from "./classes";\nexport * from "./interfaces";\n',
+    "node_modules/queue/dist/interfaces/index.d.ts": "export interface Job { id: string }\n",
+    "node_modules/queue/dist/hidden.d.ts": "export interface Hidden { id: string }\n",
+    "node_modules/queue/dist/classes.d.ts": `import { Job } from "./interfaces";
+import { Hidden } from "./hidden";
+import { Far } from "far";
+import { Stats } from "node:fs";
+export declare class Queue {
+  add(name: string): Promise<Job>;
+  peek(): Promise<Hidden>;
+  far(): Promise<Far>;
+  stats(): Promise<Stats>;
+}
+`,
+    "src/mailProvider.ts": 'import { Queue } from "queue";\n\nexport class MailProvider extends Queue {}\n',
+  });
+  const { code } = await dir.run("--operations", "all");
+  const output = dir.read("src/mailProvider.instrumented.ts");
+  expect(code).toBe(0);
+  expect(output).toContain('import type { Job } from "queue";');
+  expect(output).toContain('import type { Stats } from "node:fs";');
+  expect(output).not.toContain("node_modules");
+  expect(output).toContain('peek(): ReturnType<MailProvider["peek"]>');
+  expect(output).toContain('far(): ReturnType<MailProvider["far"]>');
+});
