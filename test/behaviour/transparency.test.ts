@@ -286,6 +286,22 @@ describe("import order", () => {
     await stop();
   });
 
+  it("while the same SDK is registered the API is not asked again", async () => {
+    await start();
+    const probe = new InstrumentedProbe();
+    await probe.value(1);
+    const asked = [vi.spyOn(metrics, "getMeterProvider"), vi.spyOn(trace, "getTracerProvider")];
+    await probe.value(2);
+    expect(asked.map(({ mock }) => mock.calls.length)).toEqual([0, 0]);
+    await stop();
+    await start();
+    await probe.value(3);
+    expect(asked.map(({ mock }) => mock.calls.length > 0)).toEqual([true, true]);
+    expect((await telemetry!.collect()).histogram("provider.value_duration_ms")?.count).toBe(1);
+    vi.restoreAllMocks();
+    await stop();
+  });
+
   it("nothing is asked of the API at import", async () => {
     const generated = await generateInto("transparency-import", [SOURCE], CONFIG);
     const asked = [
