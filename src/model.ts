@@ -70,7 +70,12 @@ export interface ProviderClassModel {
 export interface Wrapper {
   /** The type of the instance: `Provider<T>`. */
   readonly inner: string;
-  /** `Provider<T>`, or `Pick<Provider<T>, keyof Provider<T>>` where private members keep anything else from being one. */
+  /** Whether any member calls the instance once the wrapper is made: then it is held. */
+  readonly isHeld: boolean;
+  /**
+   * `Provider<T>`, or `Pick<Provider<T>, keyof Provider<T>>` where private members keep anything else from being one; `Omit<...>` where
+   * methods of such a class return `this`.
+   */
   readonly implements: string;
   /** Whether the base has private members, or a private constructor: a wrapper can then not be assigned to it. */
   readonly hidesMembers: boolean;

@@ -90,12 +90,12 @@ export const CLASS_MESSAGES = {
     explanation:
       "The generated class repeats the type parameters of its base with their constraints, and must be able to name what those use.",
   }),
-  "base-unresolved": define<{ className: string; base: string; by: string; imported: boolean }>({
+  "base-unresolved": define<{ className: string; base: string; by: string; imported: boolean; wrapped: boolean }>({
     severity: "error",
     message: ({ className, base, by }) =>
       `'${className}' ${by === className || by === "" ? "" : `inherits from '${by}', which `}extends '${base}', which could not be followed, so what it inherits is not looked at.`,
-    help: ({ imported }) =>
-      `${imported ? "Install the package and its types, or correct the import" : "Declare or import it, or add what declares it to 'lib' or 'types' in the tsconfig"}; until then what is inherited is not observed.`,
+    help: ({ imported, wrapped }) =>
+      `${imported ? "Install the package and its types, or correct the import" : "Declare or import it, or add what declares it to 'lib' or 'types' in the tsconfig"}; until then ${wrapped ? "no wrapper can have what is inherited" : "what is inherited is not observed"}.`,
     explanation:
       "Bases are followed through imports to their declaration, and where there is none but a type, TypeScript's checker is asked. Here neither found anything, as a rule because a package or its types are not installed, or the tsconfig's `lib` does not have it: methods that are inherited from there could be operations that stay unobserved. Of an interface only a wrapper asks what it extends.",
   }),

@@ -154,13 +154,22 @@ function isPromised(selection: ReturnType<typeof select>): selection is Promised
  */
 function unresolvedBases(source: SourceProviders, config: ResolvedConfig): Diagnostic[] {
   return source.classes.flatMap((provider) => {
-    const { name: className, unresolvedBase, exportName, kind } = provider;
-    const asked = config.class.length === 0 ? exportName !== undefined : config.class.includes(className);
-    if (unresolvedBase === undefined || !asked) return [];
-    if (kind === "interface" && !isProvider(provider, source, config)) return [];
-    const { name: base, by, imported, file, range } = unresolvedBase;
-    return [diagnostic("base-unresolved", { className, base, by, imported }, { file, range })];
+    const { name, unresolvedBase, exportName } = provider;
+    const asked = config.class.length === 0 ? exportName !== undefined : config.class.includes(name);
+    // A wrapper is refused for it.
+    const isTold = isWrapped(provider, config);
+    return unresolvedBase === undefined || !asked || isTold
+      ? []
+      : [baseUnresolved(provider.name, unresolvedBase, false)];
   });
+}
+
+function baseUnresolved(
+  className: string,
+  { name: base, by, imported, file, range }: NonNullable<ProviderClass["unresolvedBase"]>,
+  wrapped: boolean,
+): Diagnostic {
+  return diagnostic("base-unresolved", { className, base, by, imported, wrapped }, { file, range });
 }
 
 /** The classes of a source, those that are to be wrapped with all that the checker knows of them. */
@@ -196,7 +205,7 @@ function refusal(
     const { exportEquals } = source;
     return diagnostic("class-not-exported", { name, output: outputName, exportEquals }, place);
   }
-  // What is not known of it cannot be passed on; that is said where its base is.
+  if (wrapped && provider.unresolvedBase !== undefined) return baseUnresolved(name, provider.unresolvedBase, true);
   if (wrapped && unwrappable !== undefined) {
     return diagnostic(
       "wrapper-impossible",

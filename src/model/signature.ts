@@ -70,6 +70,12 @@ export function memberKey(name: string): string {
   return keyExpression(name) ?? JSON.stringify(name);
 }
 
+/** A member's name as a type: `"fetch"`, `typeof Symbol.asyncDispose`. */
+export function memberKeyType(name: string): string {
+  const key = keyExpression(name);
+  return key === undefined ? JSON.stringify(name) : `typeof ${key}`;
+}
+
 /** How a property is reached: `.id`, `["user-id"]`. */
 export function propertyAccess(name: string): string {
   return IDENTIFIER.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
@@ -80,8 +86,7 @@ export function memberType(
   { name, static: isStatic }: Pick<Method, "name" | "static">,
   provider: Pick<ProviderClass, "reference" | "instanceType" | "typeArguments">,
 ): string {
-  const value = keyExpression(name);
-  const key = value === undefined ? JSON.stringify(name) : `typeof ${value}`;
+  const key = memberKeyType(name);
   return isStatic ? `(typeof ${provider.reference})[${key}]` : `${instanceTypeOf(provider)}[${key}]`;
 }
 
@@ -90,8 +95,7 @@ export function presentType(
   { name }: Pick<Method, "name">,
   provider: Pick<ProviderClass, "reference" | "instanceType" | "typeArguments">,
 ): string {
-  const value = keyExpression(name);
-  const key = value === undefined ? JSON.stringify(name) : `typeof ${value}`;
+  const key = memberKeyType(name);
   return `${utility("Required", provider)}<${instanceTypeOf(provider)}>[${key}]`;
 }
 
@@ -224,7 +228,7 @@ function writtenHead(method: Method, provider: ProviderClass, naming: Naming, ma
   if (generic && (returnObstacle !== undefined || signature.returnType === undefined)) {
     return { unnameable: returnObstacle ?? undeclared({ name: undefined }, method) };
   }
-  if (signature.thisType !== undefined) texts.unshift(`this: ${signature.thisType.text}`);
+  if (declaresThis(signature, receiver)) texts.unshift(`this: ${signature.thisType.text}`);
   const typeArguments = generic ? `<${signature.typeArguments.join(", ")}>` : "";
   const forwarded = signature.parameters.map(({ rest }, index) =>
     rest ? `...${names[index] ?? ""}` : (names[index] ?? ""),
@@ -238,6 +242,17 @@ function writtenHead(method: Method, provider: ProviderClass, naming: Naming, ma
     expressions: new Map(signature.parameters.flatMap(({ name }) => (name === undefined ? [] : [[name, name]]))),
   };
 }
+
+/** Whether a `this` parameter is repeated: of a wrapper, `this: this` would ask for another thing than the instance does. */
+function declaresThis(
+  signature: Signature,
+  receiver: string,
+): signature is Signature & { readonly thisType: TypeText } {
+  const { thisType } = signature;
+  return thisType !== undefined && !(thisType.text === "this" && receiver === WRAPPED_RECEIVER);
+}
+/** What a wrapper calls. */
+export const WRAPPED_RECEIVER = "this.#inner";
 
 function typesOf({ typeParameters, thisType, parameters, returnType }: Signature): TypeText[] {
   return [typeParameters, thisType, ...parameters.map(({ type }) => type), returnType].filter(
@@ -260,7 +275,7 @@ function overloadedHead(method: Method, modifiers: string, base: string, receive
     const texts = signature.parameters.map((parameter, index) =>
       parameterText(parameter, names[index] ?? "", parameter.type?.text ?? "", false, []),
     );
-    if (signature.thisType !== undefined) texts.unshift(`this: ${signature.thisType.text}`);
+    if (declaresThis(signature, receiver)) texts.unshift(`this: ${signature.thisType.text}`);
     overloads.push({
       jsDoc: signature.jsDoc,
       head: `${modifiers}${method.nameText}${signature.typeParameters.text}(${texts.join(", ")}): ${signature.returnType.text}`,

@@ -7,15 +7,17 @@ import {
   instanceTypeOf,
   memberAccess,
   memberKey,
+  memberKeyType,
   memberType,
   overrideHead,
   presentType,
+  WRAPPED_RECEIVER,
   type Head,
   type Manner,
 } from "./signature.ts";
 
 /** How a wrapper declares a method, and whom it calls. */
-export const WRAPPED: Manner = { modifiers: "", receiver: "this.#inner" };
+export const WRAPPED: Manner = { modifiers: "", receiver: WRAPPED_RECEIVER };
 
 /** Whether a method returns the instance itself, or a promise of it. */
 function returnsItself({ signatures }: Method): WrapperField["itself"] {
@@ -37,6 +39,7 @@ export function buildWrapper(provider: ProviderClass, operations: readonly Opera
   const inner = instanceTypeOf(provider);
   const hidesMembers = provider.hasHiddenMembers || provider.privateConstructor !== undefined;
   const passed: Wrapper["passed"][number][] = [];
+  const polymorphic: string[] = [];
   const fields: WrapperField[] = [];
   const field = (method: Method, optional: boolean, name = method.name): WrapperField => {
     const operation = operations.find((each) => each.method === name);
@@ -53,11 +56,15 @@ export function buildWrapper(provider: ProviderClass, operations: readonly Opera
     };
   };
   for (const declared of provider.methods) {
-    const method = named(declared, names);
     // What a getter gives is passed on with the properties.
-    if (method.access !== "public" || method.static || method.declaredAs === "getter") continue;
+    if (declared.access !== "public" || declared.static || declared.declaredAs === "getter") continue;
+    const method = named(declared, names);
     const operation = operations.find((each) => each.method === declared.name);
-    if (operation?.override.kind === "method") continue;
+    const isItself = returnsItself(method) !== undefined;
+    if (operation?.override.kind === "method") {
+      if (isItself) polymorphic.push(memberKeyType(method.name));
+      continue;
+    }
     const head =
       method.declaredAs === "method" && operation === undefined
         ? overrideHead(method, provider, names, WRAPPED)
@@ -66,25 +73,33 @@ export function buildWrapper(provider: ProviderClass, operations: readonly Opera
     else {
       names.take(head, method);
       passed.push(passedMethod(method, head));
+      if (isItself) polymorphic.push(memberKeyType(method.name));
     }
   }
   for (const method of provider.optionalMethods) fields.push(field(method, true));
+  const properties = provider.properties.filter(({ optional }) => !optional);
+  // A class that hides something, be it its constructor, can only be one by extending it; and so what returns one cannot return this.
+  const own = hidesMembers ? polymorphic : [];
+  const seen =
+    own.length > 0
+      ? `Omit<${inner}, ${own.join(" | ")}>`
+      : // A field that gives the wrapper back is typed as the instance's, which gives the instance.
+        hidesMembers || fields.some(({ itself }) => itself !== undefined)
+        ? `Pick<${inner}, keyof ${inner}>`
+        : inner;
+  const isHeld = properties.length + passed.length > 0 || operations.some(({ override }) => override.kind === "method");
   return {
     inner,
-    // A class that hides something, be it its constructor, can only be one by extending it.
-    // A field that gives the wrapper back is typed as the instance's, which gives the instance.
-    implements:
-      hidesMembers || fields.some(({ itself }) => itself !== undefined) ? `Pick<${inner}, keyof ${inner}>` : inner,
+    isHeld,
+    implements: seen,
     hidesMembers,
-    properties: provider.properties
-      .filter(({ optional }) => !optional)
-      .map(({ name, readable, writable }) => ({
-        name: memberKeyText(name),
-        type: memberType({ name, static: false }, provider),
-        access: memberAccess(name),
-        readable,
-        writable,
-      })),
+    properties: properties.map(({ name, readable, writable }) => ({
+      name: memberKeyText(name),
+      type: memberType({ name, static: false }, provider),
+      access: memberAccess(name),
+      readable,
+      writable,
+    })),
     optionalProperties: provider.properties
       .filter(({ optional }) => optional)
       .map(({ name, writable }) => ({

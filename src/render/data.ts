@@ -58,6 +58,8 @@ export interface FieldData extends WrapperField {
   readonly observed: (Placed & Parameters & Named<PropertyOverride>) | undefined;
   /** Whether nothing but its type is declared: TypeScript does not see a member that may be absent, or is named by a symbol, being set. */
   readonly declared: boolean;
+  /** The instance's, where it is known to be there: `inner.renew`. */
+  readonly held: string;
   /** What is called: `call()` in one that is passed on, `call` where it is handed to what records it. */
   readonly call: string;
 }

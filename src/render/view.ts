@@ -96,8 +96,11 @@ function fieldViews({ wrapper }: ProviderClassModel, names: Names): FieldData[] 
         : field.itself === "promise"
           ? "call().then(() => this)"
           : "call()";
-    const declared = field.optional || /^\[[^"]/.test(field.access);
-    if (field.operation === undefined) return { ...field, declared, call, observed: undefined };
+    const bySymbol = /^\[[^"]/.test(field.access);
+    const declared = field.optional || bySymbol;
+    // That it is there, TypeScript does not see of what a symbol names.
+    const held = `inner${field.access}${field.optional && bySymbol ? "!" : ""}`;
+    if (field.operation === undefined) return { ...field, declared, held, call, observed: undefined };
     const { access, override } = field.operation;
     const details = override.details.map((detail) => ({
       ...detail,
@@ -110,7 +113,7 @@ function fieldViews({ wrapper }: ProviderClassModel, names: Names): FieldData[] 
       details,
       parameters: usedParameters(override),
     };
-    return { ...field, declared, call: field.itself === undefined ? "call" : `() => ${call}`, observed };
+    return { ...field, declared, held, call: field.itself === undefined ? "call" : `() => ${call}`, observed };
   });
 }
 

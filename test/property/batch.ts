@@ -20,6 +20,8 @@ export interface BatchOptions {
   readonly count: number;
   /** Whether the outputs share a runtime file; else each has all that it records in itself. */
   readonly runtime: boolean;
+  /** Whether each class is extended, or wrapped around an instance. */
+  readonly shape: "subclass" | "wrapper";
 }
 
 export interface BatchResult {
@@ -64,18 +66,22 @@ interface Unit {
 
 const parsed = new Map<string, ts.SourceFile | undefined>();
 
-export async function runBatch({ seed, count, runtime }: BatchOptions): Promise<BatchResult> {
+export async function runBatch({ seed, count, ...options }: BatchOptions): Promise<BatchResult> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "property-")));
   try {
     symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"), "dir");
     writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module" }));
+    writeFileSync(
+      join(folder, "tsconfig.json"),
+      JSON.stringify({ compilerOptions: { module: "nodenext", target: "es2022", strict: true, types: ["node"] } }),
+    );
     writeFileSync(join(folder, "shared.ts"), SHARED);
     const units = fc.sample(modules, { seed, numRuns: count }).map((module, index): Unit => {
       const path = join(folder, `module${index}${module.extension}`);
       return { module, path, members: module.members };
     });
     const valid = keepValid(units);
-    return await judge(valid, folder, runtime);
+    return await judge(valid, folder, options);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -110,10 +116,15 @@ function keepValid(units: readonly Unit[]): Unit[] {
   return [];
 }
 
-async function judge(units: readonly Unit[], folder: string, runtime: boolean): Promise<BatchResult> {
+async function judge(
+  units: readonly Unit[],
+  folder: string,
+  { runtime, shape }: Omit<BatchOptions, "seed" | "count">,
+): Promise<BatchResult> {
   const config = resolveConfig(folder, {
     operations: "all",
     logs: "logger",
+    shape,
     ...(runtime ? { runtime: "./runtime.ts" } : {}),
   });
   const requests = units.map(({ path }) => ({ path, named: true }));
@@ -129,7 +140,7 @@ async function judge(units: readonly Unit[], folder: string, runtime: boolean): 
     const isComparable = !unit.members.some(({ polymorphic, name }) => polymorphic && /^KEY$|^Symbol\./.test(name));
     if (output === undefined || !unit.module.nameable || !isComparable) continue;
     const check = join(folder, `${unit.path.slice(folder.length + 1).replace(/\.[cm]?tsx?$/, "")}.check.ts`);
-    write(check, checkText(unit));
+    write(check, checkText(unit, shape));
     checks.push(check);
   }
   write(join(folder, "same.ts"), ts.sys.readFile(join(ROOT, "test/emission/cases/same.ts")) ?? "");
@@ -160,8 +171,9 @@ async function judge(units: readonly Unit[], folder: string, runtime: boolean): 
       const formatted = await prettier.format(output.text, { filepath: output.path });
       if (formatted !== output.text) faults.push("formatted again, it is not the same");
       const { written, installed } = overrides(program.getSourceFile(output.path)!);
-      for (const { name, operation } of unit.members) {
-        if (!operation) continue;
+      for (const { name, operation, text } of unit.members) {
+        // A wrapper stands for an instance, by what is public of it.
+        if (!operation || (shape === "wrapper" && isOutOfSight(text))) continue;
         total.operations++;
         if (written.has(name)) total.emitted++;
         else if (installed.has(name)) {
@@ -178,6 +190,12 @@ async function judge(units: readonly Unit[], folder: string, runtime: boolean): 
 
 function outputOf({ path }: Unit, files: readonly GeneratedFile[]): GeneratedFile | undefined {
   return files.find(({ sources }) => sources.includes(path));
+}
+
+function isOutOfSight(text: string): boolean {
+  return /^\s*(?:@\S+\s+|\/\*\*[^]*?\*\/\s*)*(?:(?:public|override|declare)\s+)*(?:static|protected|private)\b/.test(
+    text,
+  );
 }
 
 function isSaid(name: string, diagnostics: readonly Diagnostic[]): boolean {
@@ -213,7 +231,7 @@ function overrides(file: ts.SourceFile): { written: ReadonlySet<string>; install
 }
 
 /** Each public member of the generated class has the type of the base's; what mentions `this` differs by nature. */
-function checkText({ module, members, path }: Unit): string {
+function checkText({ module, members, path }: Unit, shape: BatchOptions["shape"]): string {
   const extension = path.endsWith(".mts") ? "mjs" : "js";
   const name = path.slice(path.lastIndexOf("/") + 1).replace(/\.[cm]?tsx?$/, "");
   const { className, typeParameters, isEmitter } = module;
@@ -224,15 +242,18 @@ function checkText({ module, members, path }: Unit): string {
       // A numeric name is a number among the keys of a type.
       /^\d+$/.test(name) ? name : JSON.stringify(name),
     );
+  const base = `${className}${given}`;
   const except = ["never", ...(isEmitter ? ["keyof EventEmitter"] : []), ...polymorphic].join(" | ");
+  // Private members keep a wrapper from being one, and what returns one from returning `this`.
+  const seen = shape === "subclass" ? base : `Omit<${base}, ${except}>`;
   return `import type { EventEmitter } from "node:events";
 import type { Assignable, Holds, SameMembers } from "./same.js";
 import type { ${className} } from "./${name}.${extension}";
 import type { Instrumented${className} } from "./${name}.instrumented.${extension}";
 export type Emitter = EventEmitter;
 export type Precise = Holds<[
-  Assignable<Instrumented${className}${given}, ${className}${given}>,
-  SameMembers<${className}${given}, Instrumented${className}${given}, ${except}>,
+  Assignable<Instrumented${className}${given}, ${seen}>,
+  SameMembers<${shape === "subclass" ? base : `Pick<${base}, keyof ${base}>`}, Instrumented${className}${given}, ${except}>,
 ]>;
 `;
 }
