@@ -171,6 +171,8 @@ export interface PropertyMember {
   readonly readable: boolean;
   readonly writable: boolean;
   readonly optional: boolean;
+  /** Whether its type is made of `this`, or may be: that of the instance is then not that of a wrapper. */
+  readonly buildsOnThis: boolean;
 }
 
 /** A class, or an interface that something else implements. */

@@ -155,6 +155,9 @@ function writtenHead(method: Method, provider: ProviderClass, naming: Naming, ma
   const obstacle =
     method.inexpressible ?? method.signatures.find(({ entangled }) => entangled !== undefined)?.entangled;
   if (obstacle !== undefined) return { unnameable: obstacle };
+  // `Page<this>` is made by the instance, and of it: no wrapper.
+  if (manner.receiver === WRAPPED_RECEIVER && buildsOnThis(method))
+    return { unnameable: { name: "this", why: "is part of a type", range: method.range } };
   const { receiver } = manner;
   const modifiers = manner.modifiers === "" ? "" : `${manner.modifiers} `;
   const member = memberType(method, provider);
@@ -241,6 +244,16 @@ function writtenHead(method: Method, provider: ProviderClass, naming: Naming, ma
     types,
     expressions: new Map(signature.parameters.flatMap(({ name }) => (name === undefined ? [] : [[name, name]]))),
   };
+}
+
+/** Whether types of a method are made of `this`; more than that it is returned, or stands for what the method is called on. */
+export function buildsOnThis({ signatures }: Pick<Method, "signatures">): boolean {
+  return signatures.some(({ typeParameters, parameters, returnType, predicate }) =>
+    [typeParameters, ...parameters.map(({ type }) => type), predicate ? undefined : returnType].some(
+      (type) =>
+        type !== undefined && type.text !== "this" && type.text !== "Promise<this>" && /\bthis\b/.test(type.text),
+    ),
+  );
 }
 
 /** Whether a `this` parameter is repeated: of a wrapper, `this: this` would ask for another thing than the instance does. */

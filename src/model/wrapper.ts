@@ -4,6 +4,7 @@ import type { Operation, Wrapper, WrapperField } from "../model.ts";
 import type { Method, ProviderClass } from "../source.ts";
 import { named, type NameTable } from "./names.ts";
 import {
+  buildsOnThis,
   instanceTypeOf,
   memberAccess,
   memberKey,
@@ -40,6 +41,7 @@ export function buildWrapper(provider: ProviderClass, operations: readonly Opera
   const hidesMembers = provider.hasHiddenMembers || provider.privateConstructor !== undefined;
   const passed: Wrapper["passed"][number][] = [];
   const polymorphic: string[] = [];
+  let isOfInstance = provider.properties.some(({ buildsOnThis: builds }) => builds);
   const fields: WrapperField[] = [];
   const field = (method: Method, optional: boolean, name = method.name): WrapperField => {
     const operation = operations.find((each) => each.method === name);
@@ -69,14 +71,19 @@ export function buildWrapper(provider: ProviderClass, operations: readonly Opera
       method.declaredAs === "method" && operation === undefined
         ? overrideHead(method, provider, names, WRAPPED)
         : undefined;
-    if (head === undefined || "unnameable" in head) fields.push(field(method, false, declared.name));
-    else {
+    if (head === undefined || "unnameable" in head) {
+      fields.push(field(method, false, declared.name));
+      isOfInstance ||= isItself || buildsOnThis(method) || method.inexpressible !== undefined;
+    } else {
       names.take(head, method);
       passed.push(passedMethod(method, head));
       if (isItself) polymorphic.push(memberKeyType(method.name));
     }
   }
-  for (const method of provider.optionalMethods) fields.push(field(method, true));
+  for (const method of provider.optionalMethods) {
+    fields.push(field(method, true));
+    isOfInstance ||= returnsItself(method) !== undefined || buildsOnThis(method) || method.inexpressible !== undefined;
+  }
   const properties = provider.properties.filter(({ optional }) => !optional);
   // A class that hides something, be it its constructor, can only be one by extending it; and so what returns one cannot return this.
   const own = hidesMembers ? polymorphic : [];
@@ -84,7 +91,7 @@ export function buildWrapper(provider: ProviderClass, operations: readonly Opera
     own.length > 0
       ? `Omit<${inner}, ${own.join(" | ")}>`
       : // A field that gives the wrapper back is typed as the instance's, which gives the instance.
-        hidesMembers || fields.some(({ itself }) => itself !== undefined)
+        hidesMembers || isOfInstance
         ? `Pick<${inner}, keyof ${inner}>`
         : inner;
   const isHeld = properties.length + passed.length > 0 || operations.some(({ override }) => override.kind === "method");

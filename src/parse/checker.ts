@@ -233,6 +233,7 @@ export class Checker {
         readable: isGetter || !isSetter,
         writable: isSetter || (!isGetter && (flags & ts.ModifierFlags.Readonly) === 0),
         optional,
+        buildsOnThis: true,
       });
     }
     return { methods, optionalMethods, properties, hasHiddenMembers, unwrappable, leftOut };

@@ -82,6 +82,7 @@ export class Surface {
       readable: readable || known?.readable === true,
       writable: writable || known?.writable === true,
       optional,
+      buildsOnThis: known?.buildsOnThis === true || (type !== undefined && /\bthis\b/.test(type.getText(module.ast))),
     });
   }
 }

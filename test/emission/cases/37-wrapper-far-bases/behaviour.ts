@@ -55,3 +55,19 @@ export async function Reader(wrap: (inner: Reading<string>) => Reading<string>):
   const reader = wrap({ note: "n", find: async (id) => `read ${id}` });
   return [reader.note, await reader.find("1")];
 }
+
+class Plain {
+  readonly boxed = { inside: this };
+  async box(): Promise<{ readonly inside: this }> {
+    return { inside: this };
+  }
+  apply(use: (schema: this) => string): string {
+    return use(this);
+  }
+}
+
+export async function Schema(wrap: (inner: Plain) => Plain): Promise<unknown> {
+  const plain = new Plain();
+  const schema = wrap(plain);
+  return [(await schema.box()).inside === plain, schema.boxed.inside === plain, schema.apply((each) => String(each === plain))];
+}

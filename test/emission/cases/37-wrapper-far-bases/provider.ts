@@ -22,3 +22,14 @@ export interface Reader<T> extends Readonly<Pick<Shape<T>, "find" | "note">> {}
 export interface Options extends Partial<Pick<Shape<string>, "note">> {
   readonly name: string;
 }
+
+interface Box<T> {
+  readonly inside: T;
+}
+
+/** Types made of `this` are made of the instance, not of what wraps it. */
+export interface Schema {
+  readonly boxed: Box<this>;
+  box(): Promise<Box<this>>;
+  apply(use: (schema: this) => string): string;
+}

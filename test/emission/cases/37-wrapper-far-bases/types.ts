@@ -1,6 +1,6 @@
 import type { Assignable, Equal, Holds } from "../same.js";
-import type { Provider, Reader } from "./provider.js";
-import type { InstrumentedProvider, InstrumentedReader } from "./provider.instrumented.js";
+import type { Provider, Reader, Schema } from "./provider.js";
+import type { InstrumentedProvider, InstrumentedReader, InstrumentedSchema } from "./provider.instrumented.js";
 
 export type Precise = Holds<[
   Assignable<InstrumentedProvider<string>, Provider<string>>,
@@ -9,5 +9,7 @@ export type Precise = Holds<[
   Equal<InstrumentedProvider<string>["close"], Provider<string>["close"]>,
   Equal<InstrumentedProvider<string>["on"], Provider<string>["on"]>,
   Equal<InstrumentedReader<string>["find"], Reader<string>["find"]>,
+  Assignable<InstrumentedSchema, Schema>,
+  Equal<InstrumentedSchema["box"], Schema["box"]>,
   Equal<keyof InstrumentedReader<string>, keyof Reader<string>>,
 ]>;
