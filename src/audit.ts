@@ -1,7 +1,5 @@
 /** Config and sources → findings and coverage. Reads, and writes nothing; the command line and the ESLint plugin are its callers. */
 
-import { readFileSync } from "node:fs";
-
 import { coverageOf, type ClassCoverage } from "./audit/coverage.ts";
 import {
   findingOf,
@@ -23,6 +21,7 @@ import type { Manifest } from "./manifest.ts";
 import { isGenerated } from "./mark.ts";
 import { faultsOf } from "./models.ts";
 import { FactReader, Workspace } from "./parse.ts";
+import { readIfThere } from "./read.ts";
 import { RULES } from "./rules/index.ts";
 import type { RuleId } from "./rules/ids.ts";
 import type { RuleSetting } from "./audit/rule.ts";
@@ -185,12 +184,4 @@ function providersIn(
     ...files.flatMap(({ providers }) => providers.map(({ name }) => name)),
     ...interfaces.map(([, name = ""]) => name),
   ];
-}
-
-function readIfThere(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return undefined;
-  }
 }

@@ -1,8 +1,9 @@
 /** Installed packages, as a module finds them: in a node_modules above it, or where Yarn's Plug'n'Play keeps them. */
 
-import { readFileSync } from "node:fs";
 import * as nodeModule from "node:module";
 import { dirname, join } from "node:path";
+
+import { readIfThere } from "./read.ts";
 
 /** What is used of the API that Yarn puts into each process that it starts. */
 interface PnpApi {
@@ -14,7 +15,8 @@ interface PnpApi {
   getPackageInformation(locator: object): { readonly packageDependencies: ReadonlyMap<string, unknown> };
 }
 
-export interface Manifest {
+/** What is asked of a package.json. */
+export interface PackageManifest {
   readonly version?: string;
   readonly peerDependencies?: Readonly<Record<string, string>>;
 }
@@ -24,7 +26,7 @@ export function installedPackage(
   name: string,
   folder: string,
   read: (path: string) => string | undefined = readIfThere,
-): Manifest | undefined {
+): PackageManifest | undefined {
   const virtual = pnpFolder(name, folder, read);
   if (virtual !== undefined) return parsed(read(join(virtual, "package.json")));
   for (let at = folder; ; at = dirname(at)) {
@@ -91,17 +93,9 @@ function typesOf(name: string): string {
   return `@types/${name.replace(/^@/, "").replace("/", "__")}`;
 }
 
-function parsed(text: string | undefined): Manifest | undefined {
+function parsed(text: string | undefined): PackageManifest | undefined {
   try {
-    return text === undefined ? undefined : (JSON.parse(text) as Manifest);
-  } catch {
-    return undefined;
-  }
-}
-
-function readIfThere(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
+    return text === undefined ? undefined : (JSON.parse(text) as PackageManifest);
   } catch {
     return undefined;
   }

@@ -8,8 +8,8 @@ import { typeParametersText } from "./parse/methods.ts";
 import { exportNameOf, extensionStyle, specifierOf, type Destination } from "./parse/types.ts";
 import { findClasses, type FoundClass } from "./parse/classes.ts";
 import { syntaxErrors } from "./parse/syntax.ts";
-import { EXPORT_EQUALS, rangeOf, type SourceModule, type Workspace } from "./parse/workspace.ts";
-import type { ProviderClass, SourceProviders } from "./source.ts";
+import { rangeOf, type SourceModule, type Workspace } from "./parse/workspace.ts";
+import { EXPORT_EQUALS, type ProviderClass, type SourceProviders } from "./source.ts";
 
 export { FactReader } from "./parse/reader.ts";
 export { specifierOf as specifierFor } from "./parse/types.ts";

@@ -4,11 +4,14 @@
 
 import type { Range } from "./diagnostic.ts";
 
+/** What a module is as a whole, by `export =` and `import = require()`: the compiler's own name for it. */
+export const EXPORT_EQUALS = "export=";
+
 /** One name that a type needs in the output. An import is a value: whether and how it is written is settled at the end. */
 export interface ImportSymbol {
   /** As the output must write it: relative to the output's folder, in the source's own style. */
   readonly specifier: string;
-  /** The exported name; `default`, `*`, or `export=` for what `require()` gives. */
+  /** The exported name; `default`, `*`, or `EXPORT_EQUALS` for what `require()` gives. */
   readonly imported: string;
   /** The name in the text that uses it. */
   readonly local: string;
@@ -189,10 +192,10 @@ export interface ProviderClass {
   /** The name to import for it: the first of the reference. */
   readonly importName: string;
   /**
-   * Why it cannot be imported, or what extends it not be exported: within a function; in a namespace that is the whole of a module by
-   * `export =`; by `export =` in an ECMAScript module. undefined for most.
+   * Why it cannot be imported as it is, or what extends it not be exported: within a function; a variable of another type; in a
+   * namespace that is the whole of a module by `export =`; by `export =` in an ECMAScript module. undefined for most.
    */
-  readonly unimportable: "nested" | "namespace" | "ecmascript" | undefined;
+  readonly unimportable: "nested" | "retyped" | "namespace" | "ecmascript" | undefined;
   /** The name to import it by: its export name, `default`, `export=`; undefined when it is not exported. */
   readonly exportName: string | undefined;
   readonly abstract: boolean;

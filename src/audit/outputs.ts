@@ -1,11 +1,12 @@
 /** The generated files beside the sources, as far as the audit needs to know them. */
 
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 
 import type { ResolvedConfig } from "../config.ts";
 import { outputPath } from "../files.ts";
 import { isEdited, isGenerated, optionsOf, sourceOf } from "../mark.ts";
+import { readIfThere } from "../read.ts";
 
 /** A generated file that is on the disk. */
 export interface Output {
@@ -54,13 +55,8 @@ export class Outputs {
 function readOutput(path: string): Output | undefined {
   // Most sources of a project that begins have none, and an exception for each is dear.
   if (!existsSync(path)) return undefined;
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch {
-    return undefined;
-  }
-  if (!isGenerated(text)) return undefined;
+  const text = readIfThere(path);
+  if (text === undefined || !isGenerated(text)) return undefined;
   const classes = new Set(generatedBases(text));
   const tables = new Map<string, ReadonlySet<string>>();
   return {

@@ -1,16 +1,15 @@
-/** Finds and reads the config file. The only file that knows lilconfig and jiti. */
+/** Finds and reads the config file. The only file that knows jiti. */
 
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
-import { lilconfig, type Loader } from "lilconfig";
-
 import { ask, askModule } from "../asked.ts";
 import { diagnostic, DiagnosticError, type Place } from "../diagnostic.ts";
 import { loadModule } from "../load.ts";
 import { projectRoot } from "../project.ts";
+import { readIfThere } from "../read.ts";
 import { positionAt } from "./position.ts";
 
 export const PACKAGE_KEY = "gen-instrumented";
@@ -32,39 +31,18 @@ export interface LoadedConfig {
  * @throws {DiagnosticError} when the named file does not exist, or a config cannot be read or run.
  */
 export async function loadConfig(cwd: string, explicitFile?: string): Promise<LoadedConfig> {
-  const search = lilconfig(PACKAGE_KEY, {
-    searchPlaces: [...CONFIG_FILES, "package.json"],
-    stopDir: projectRoot(cwd),
-    ignoreEmptySearchPlaces: false,
-    cache: false,
-    packageProp: [PACKAGE_KEY],
-    loaders: {
-      ".ts": loadWithJiti,
-      ".mts": loadWithJiti,
-      ".js": loadAsModule,
-      ".mjs": loadAsModule,
-      ".json": loadJson,
-    },
-  });
-  if (explicitFile === undefined) {
-    findConfigFile(cwd); // asks for what lilconfig asks for
-    const found = await search.search(cwd);
-    return found === null
-      ? { config: {}, file: undefined }
-      : { config: checkShape(found.config, found.filepath), file: found.filepath };
-  }
-  const file = ask(resolve(cwd, explicitFile));
-  if (!existsSync(file)) throw new DiagnosticError(diagnostic("config-not-found", { path: explicitFile }));
-  if (!statSync(file).isFile() || ![".ts", ".mts", ".js", ".mjs", ".json"].includes(extname(file))) {
+  const file = explicitFile === undefined ? findConfigFile(cwd) : ask(resolve(cwd, explicitFile));
+  if (file === undefined) return { config: {}, file };
+  if (!existsSync(file)) throw new DiagnosticError(diagnostic("config-not-found", { path: explicitFile ?? file }));
+  const load = LOADERS.get(extname(file));
+  if (load === undefined || !statSync(file).isFile())
     throw new DiagnosticError(diagnostic("config-format", {}, { file }));
-  }
-  const found = await search.load(file);
-  return { config: checkShape(found?.config, file), file };
+  return { config: checkShape(await load(file), file), file };
 }
 
 /**
  * The config file that governs `folder` (absolute), by the order in which `loadConfig` looks; undefined where there is none.
- * A package.json without the key is none, nor is one that is no JSON.
+ * A package.json without the key is none.
  */
 export function findConfigFile(folder: string): string | undefined {
   const root = projectRoot(folder);
@@ -78,11 +56,12 @@ export function findConfigFile(folder: string): string | undefined {
 }
 
 function hasKey(packageFile: string): boolean {
+  const text = readIfThere(packageFile);
+  if (text === undefined) return false;
   try {
-    const text = readFileSync(packageFile, "utf8");
-    return text.includes(PACKAGE_KEY) && Object.hasOwn(JSON.parse(text) as object, PACKAGE_KEY);
+    return Object.hasOwn(Object(JSON.parse(text.replace(/^\uFEFF/, ""))) as object, PACKAGE_KEY);
   } catch {
-    return false;
+    return true; // whether the key is there cannot be known: whoever reads the file says what is wrong with it
   }
 }
 
@@ -93,12 +72,7 @@ export function configInputs(file: string): string[] {
     if (found.has(path)) return;
     found.add(path);
     if (path.endsWith(".json")) return;
-    let text: string;
-    try {
-      text = readFileSync(path, "utf8");
-    } catch {
-      return;
-    }
+    const text = readIfThere(path) ?? "";
     for (const [, specifier = ""] of text.matchAll(/(?:from|import|require)\s*\(?\s*["'](\.{1,2}\/[^"']+)["']/g)) {
       const extensions = ["", ".ts", ".mts", ".js", ".mjs", ".json", "/index.ts", "/index.js"];
       const target = extensions.map((each) => resolveModule(dirname(path), specifier + each)).find(Boolean);
@@ -129,12 +103,15 @@ function checkShape(config: unknown, file: string): unknown {
   return config;
 }
 
-const loadJson: Loader = (file, content) => {
-  const text = content.replace(/^\uFEFF/, "");
+/** Gives what a config file has; undefined where it has none. */
+type Loader = (file: string) => unknown;
+
+const loadJson: Loader = (file) => {
+  const text = readFileSync(file, "utf8").replace(/^\uFEFF/, "");
+  if (text.trim() === "") return undefined;
   try {
-    const value: unknown = JSON.parse(text);
-    // lilconfig looks up the key of package.json in whatever this gives.
-    return basename(file) === "package.json" && (typeof value !== "object" || value === null) ? {} : value;
+    const value = JSON.parse(text) as Readonly<Record<string, unknown>> | null;
+    return basename(file) === "package.json" ? value?.[PACKAGE_KEY] : value;
   } catch (error) {
     const offset = /at position (\d+)/.exec((error as Error).message)?.[1];
     const at = positionAt(text, offset === undefined ? text.length : Number(offset));
@@ -162,7 +139,7 @@ const loadAsModule: Loader = async (file) => {
   }
 };
 
-const loadWithJiti = async (file: string): Promise<unknown> => {
+const loadWithJiti: Loader = async (file) => {
   askModule(file);
   const { createJiti } = (await loadModule("jiti")) as typeof import("jiti");
   const jiti = createJiti(import.meta.url, {
@@ -181,6 +158,14 @@ const loadWithJiti = async (file: string): Promise<unknown> => {
     throw await failure(error, file, { transpiled: true });
   }
 };
+
+const LOADERS: ReadonlyMap<string, Loader> = new Map([
+  [".ts", loadWithJiti],
+  [".mts", loadWithJiti],
+  [".js", loadAsModule],
+  [".mjs", loadAsModule],
+  [".json", loadJson],
+]);
 
 /** What a compiler has made CommonJS of exports its default as a property, beside a mark that says so. */
 function withoutInterop(exported: unknown): unknown {

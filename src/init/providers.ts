@@ -1,11 +1,11 @@
 /** Finds the classes that look like providers, by what they have and not by their files' names, and the globs that cover them. */
 
-import { readFileSync } from "node:fs";
 import { posix, relative, sep } from "node:path";
 
 import { CATALOGUE, snakeCase } from "../catalogue.ts";
 import { resolveConfig, type Config, type ResolvedConfig } from "../config.ts";
 import { faultsOf, ModelReader } from "../models.ts";
+import { readIfThere } from "../read.ts";
 import { resolveSources, type SourceRequest } from "../sources.ts";
 
 export interface FoundProvider {
@@ -42,7 +42,7 @@ const KIND_CLASS = new RegExp(`\\bclass \\w*(?:${KINDS.join("|")})\\b`);
 /** Looks through the sources below `folder` (absolute), without tests. Where nothing is of the catalogue, async methods count. */
 export async function searchProviders(folder: string): Promise<ProviderSearch> {
   const sources = await sourcesOf(resolveConfig(folder, { include: EVERYTHING, exclude: TESTS }));
-  const texts = new Map(sources.map(({ path }) => [path, readText(path)]));
+  const texts = new Map(sources.map(({ path }) => [path, readIfThere(path) ?? ""]));
   const matching = (pattern: RegExp): SourceRequest[] =>
     sources.filter(({ path }) => pattern.test(texts.get(path) ?? ""));
   const known = providersOf(resolveConfig(folder), matching(KNOWN));
@@ -140,12 +140,4 @@ function globFor(tail: string, members: readonly string[]): string {
   const [top = ""] = tops;
   if (tops.size > 1) return `**/${tail}`;
   return top === "" ? tail : `${top}/**/${tail}`;
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return "";
-  }
 }

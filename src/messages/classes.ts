@@ -25,6 +25,14 @@ export const CLASS_MESSAGES = {
     explanation:
       "The generated class stands in a file of its own and imports its base. A class within a function exists only while the function runs.",
   }),
+  "class-retyped": define<{ name: string }>({
+    severity: "error",
+    message: ({ name }) =>
+      `the variable '${name}' has a type of its own, so what other files extend is not the class that is written there.`,
+    help: ({ name }) => `Declare it as 'class ${name}', or leave the type out.`,
+    explanation:
+      "The generated class repeats the signatures that the class has. In `const Store: StoreConstructor = class { … }`, and in `class { … } as StoreConstructor`, others see only what that type says of its members, and that may be less or something else.",
+  }),
   "class-export-equals": define<{ name: string; why: "namespace" | "ecmascript" }>({
     severity: "error",
     message: ({ name, why }) =>

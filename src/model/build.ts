@@ -5,10 +5,10 @@ import type { ModuleReference, ResolvedConfig } from "../config.ts";
 import { diagnostic, type Diagnostic, type Place } from "../diagnostic.ts";
 import type { Operation, ProviderClassModel, ProviderModel, RunTimeOverride } from "../model.ts";
 import { PROFILES } from "../profiles.ts";
-import type { Method, ProviderClass, SourceProviders } from "../source.ts";
+import { EXPORT_EQUALS, type Method, type ProviderClass, type SourceProviders } from "../source.ts";
 import { buildQueueDepths, buildRetryHook } from "./companions.ts";
 import { buildDetails } from "./details.ts";
-import { EXPORT_EQUALS, named, NameTable, type Import } from "./names.ts";
+import { named, NameTable, type Import } from "./names.ts";
 import { isOperationName, RECOGNISED, select, tagFaults, type Promised } from "./select.ts";
 import {
   memberAccess,
@@ -199,6 +199,7 @@ function refusal(
   const wrapped = isWrapped(provider, config);
   const place = { file: source.path, range };
   if (provider.unimportable === "nested") return diagnostic("class-nested", { name }, place);
+  if (provider.unimportable === "retyped") return diagnostic("class-retyped", { name }, place);
   if (provider.unimportable !== undefined)
     return diagnostic("class-export-equals", { name, why: provider.unimportable }, place);
   if (provider.exportName === undefined) {

@@ -1,11 +1,8 @@
 /** The names of one output file: which imports it takes, and which texts cannot be written for a clash of names. */
 
 import type { ImportLine } from "../model.ts";
-import type { ImportSymbol, Method, TypeText, Unreachable } from "../source.ts";
+import { EXPORT_EQUALS, type ImportSymbol, type Method, type TypeText, type Unreachable } from "../source.ts";
 import { symbolKey, type Head, type Naming } from "./signature.ts";
-
-/** What is imported by `require()`. */
-export const EXPORT_EQUALS = "export=";
 
 /** Globals that the generated code itself uses: an import of one of these names would change what it means. */
 const GLOBALS = new Set(

@@ -3,7 +3,7 @@
 import type { BodyFacts, ClassFacts, ConstructionFact, FileFacts, LiteralFact, MethodFacts } from "../facts.ts";
 import type { MethodTags } from "../source.ts";
 import { swallowedBy, swallowedIn } from "./catches.ts";
-import { classNameFrom, publicName } from "./classes.ts";
+import { topLevelClasses, type FoundClass } from "./classes.ts";
 import { ts, type TypeScript } from "./compiler.ts";
 import { readDirectives } from "./directives.ts";
 import { bare, chainOf, functionAround, literalsOf, plainName } from "./expressions.ts";
@@ -22,7 +22,6 @@ import {
   isBlock,
   isCallExpression,
   isClassDeclaration,
-  isClassExpression,
   isClassLike,
   isComputedPropertyName,
   isConstructorDeclaration,
@@ -32,8 +31,6 @@ import {
   isFunctionLike,
   isIdentifier,
   isMethodDeclaration,
-  isModuleBlock,
-  isModuleDeclaration,
   isNewExpression,
   isObjectLiteralExpression,
   isParenthesizedExpression,
@@ -48,9 +45,8 @@ import {
   isVariableDeclaration,
 } from "./nodes.ts";
 import { instrumentOf, readCall, type Instrument, type Readings } from "./telemetry.ts";
-import { exportNameOf } from "./types.ts";
 import { placeOf } from "./ranges.ts";
-import type { SourceModule } from "./workspace.ts";
+import { ANONYMOUS, type SourceModule } from "./workspace.ts";
 
 /** A function whose body is being read; calls are understood at the end, when all instruments of the file are known. */
 interface Draft {
@@ -102,28 +98,20 @@ export class FileReading {
     const { ast, path } = this.#module;
     this.#visit(ast);
     const functions = new Map<string, BodyFacts>();
-    const classes: ClassFacts[] = [];
     for (const [name, nodes] of this.#module.declarations) {
       for (const node of nodes) {
         if (isFunctionDeclaration(node)) this.#addBody(functions, name, node);
-        else if (isClassLike(node)) classes.push(this.#classFacts(node, name, this.#exportName(name)));
-        else if (isModuleDeclaration(node)) classes.push(...this.#namespaceClasses(node, name, this.#exportName(name)));
         else if (isVariableDeclaration(node) && node.initializer !== undefined)
-          this.#readVariable(node.initializer, name, functions, classes);
+          this.#readVariable(node.initializer, name, functions);
       }
     }
+    const classes = topLevelClasses(this.#module).map((each) => this.#classFacts(each));
     return { path, classes, functions, constructions: this.#constructions, directives: readDirectives(ast) };
   }
 
-  #readVariable(
-    initializer: TypeScript.Expression,
-    name: string,
-    functions: Map<string, BodyFacts>,
-    classes: ClassFacts[],
-  ): void {
+  #readVariable(initializer: TypeScript.Expression, name: string, functions: Map<string, BodyFacts>): void {
     const value = bare(initializer);
     this.#addBody(functions, name, value);
-    if (isClassExpression(value)) classes.push(this.#classFacts(value, name, this.#exportName(name)));
     if (!isObjectLiteralExpression(value)) return;
     // An object of functions: `export const telemetry = { observe() { … } }`.
     for (const property of value.properties) {
@@ -225,36 +213,7 @@ export class FileReading {
     };
   }
 
-  /** What others import a top-level name by; undefined where they cannot. */
-  #exportName(local: string): string | undefined {
-    return exportNameOf(this.#module, local, true);
-  }
-
-  /** The classes of a namespace, called as it has them: the generator reaches those too. */
-  #namespaceClasses(
-    { body }: TypeScript.ModuleDeclaration,
-    path: string,
-    exportName: string | undefined,
-  ): readonly ClassFacts[] {
-    if (body === undefined || !isModuleBlock(body)) return [];
-    return body.statements.flatMap((statement) => {
-      const reachable = hasFlag(statement, ts.ModifierFlags.Export) ? exportName : undefined;
-      if (isClassDeclaration(statement) && statement.name !== undefined) {
-        const { text } = statement.name;
-        return [this.#classFacts(statement, `${path}.${text}`, reachable === undefined ? undefined : text, text)];
-      }
-      return isModuleDeclaration(statement) && isIdentifier(statement.name)
-        ? this.#namespaceClasses(statement, `${path}.${statement.name.text}`, reachable)
-        : [];
-    });
-  }
-
-  #classFacts(
-    node: TypeScript.ClassLikeDeclaration,
-    local: string,
-    exportName: string | undefined,
-    own = isVariableDeclaration(node.parent) ? local : (node.name?.text ?? classNameFrom(this.#module.path)),
-  ): ClassFacts {
+  #classFacts({ node, name, localName, path, exportName }: FoundClass): ClassFacts {
     const heritage = (token: TypeScript.SyntaxKind): string[] =>
       node.heritageClauses?.flatMap((clause) =>
         clause.token === token ? clause.types.map(({ expression }) => chainOf(expression).at(-1) ?? "") : [],
@@ -274,8 +233,9 @@ export class FileReading {
       }
     }
     return {
-      name: publicName(exportName, own),
-      local,
+      name,
+      // A nameless default export is called after the file by others only.
+      local: isClassDeclaration(node) && node.name === undefined ? ANONYMOUS : [...path, localName].join("."),
       range: placeOf(node.name ?? node),
       exported: exportName !== undefined,
       abstract: hasFlag(node, ts.ModifierFlags.Abstract),

@@ -1,8 +1,10 @@
 /** The classes of a source file, wherever they stand: at the top level, in a namespace, as an expression, or out of reach. */
 
+import { EXPORT_EQUALS } from "../source.ts";
 import { ts, type TypeScript } from "./compiler.ts";
+import { bare } from "./expressions.ts";
 import { exportNameOf } from "./types.ts";
-import { EXPORT_EQUALS, type SourceModule } from "./workspace.ts";
+import type { SourceModule } from "./workspace.ts";
 
 export interface FoundClass {
   readonly node: TypeScript.ClassLikeDeclaration;
@@ -14,12 +16,18 @@ export interface FoundClass {
   readonly path: readonly string[];
   /** The name to import it, or its outermost namespace, by; undefined when it is not exported. */
   readonly exportName: string | undefined;
-  /** What keeps it out of reach all the same. */
-  readonly place: "nested" | "namespace" | undefined;
+  /** What keeps it out of reach, or its members, all the same. */
+  readonly place: "nested" | "namespace" | "retyped" | undefined;
 }
 
-/** In the order of the source, so that several come out in the order in which they are read. */
+/** All of them, in the order of the source, so that several come out in the order in which they are read. */
 export function findClasses(module: SourceModule): FoundClass[] {
+  const inFunctions = [...module.declarations.values()].flat().flatMap(nested);
+  return [...topLevelClasses(module), ...inFunctions].sort((a, b) => a.node.pos - b.node.pos);
+}
+
+/** Those that no function is around. */
+export function topLevelClasses(module: SourceModule): FoundClass[] {
   const found: FoundClass[] = [];
   for (const [local, nodes] of module.declarations) {
     const exportName = exportNameOf(module, local, true);
@@ -31,18 +39,16 @@ export function findClasses(module: SourceModule): FoundClass[] {
       if (ts.isClassLike(node)) {
         const own = named(node.name?.text ?? classNameFrom(module.path));
         found.push({ node, ...own, path: [], exportName, place: undefined });
-      } else if (
-        ts.isVariableDeclaration(node) &&
-        node.initializer !== undefined &&
-        ts.isClassExpression(node.initializer)
-      ) {
-        found.push({ node: node.initializer, ...named(local), path: [], exportName, place: undefined });
-      } else if (ts.isModuleDeclaration(node) && ts.isIdentifier(node.name))
+      } else if (ts.isModuleDeclaration(node) && ts.isIdentifier(node.name)) {
         found.push(...inNamespace(node, [local], exportName));
-      else found.push(...nested(node));
+      } else {
+        const expression = classExpressionOf(node);
+        const place = isRetyped(node) ? "retyped" : undefined;
+        if (expression !== undefined) found.push({ node: expression, ...named(local), path: [], exportName, place });
+      }
     }
   }
-  return found.sort((a, b) => a.node.pos - b.node.pos);
+  return found;
 }
 
 function inNamespace(
@@ -75,9 +81,25 @@ function inNamespace(
   });
 }
 
+/** The class that a variable is: `const Store = class { … }`. */
+function classExpressionOf(node: TypeScript.Node): TypeScript.ClassExpression | undefined {
+  if (!ts.isVariableDeclaration(node) || node.initializer === undefined) return undefined;
+  const value = bare(node.initializer);
+  return ts.isClassExpression(value) ? value : undefined;
+}
+
+/** Whether others see a variable's value as a type that is written there: `const Store: StoreConstructor = …`, `… as StoreConstructor`. */
+function isRetyped(node: TypeScript.Node): boolean {
+  if (!ts.isVariableDeclaration(node) || node.initializer === undefined) return false;
+  let value = node.initializer;
+  while (ts.isParenthesizedExpression(value) || ts.isSatisfiesExpression(value)) value = value.expression;
+  return node.type !== undefined || !ts.isClassExpression(value);
+}
+
 /** Named classes within functions: nobody outside can extend them. An anonymous one is a mixin, as a rule, and its users are looked at. */
 function nested(node: TypeScript.Node): FoundClass[] {
-  if (!ts.isFunctionDeclaration(node) && !ts.isVariableDeclaration(node)) return [];
+  const mayHoldOne = ts.isFunctionDeclaration(node) || ts.isVariableDeclaration(node);
+  if (!mayHoldOne || classExpressionOf(node) !== undefined) return [];
   const found: FoundClass[] = [];
   const visit = (each: TypeScript.Node): void => {
     if (ts.isClassDeclaration(each) && each.name !== undefined && each.heritageClauses === undefined) {

@@ -1,17 +1,16 @@
 /** Source files as the parser sees them: read once, indexed once, and linked by their imports and exports. */
 
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
 import { ask } from "../asked.ts";
 import type { Range } from "../diagnostic.ts";
 import { nativePath } from "../project.ts";
+import { readIfThere } from "../read.ts";
+import { EXPORT_EQUALS } from "../source.ts";
 import { Checker } from "./checker.ts";
 import { ts, type TypeScript } from "./compiler.ts";
 import { resolveModule } from "./resolution.ts";
-
-/** What a module is as a whole, by `export =` and `import = require()`: the compiler's own name for it. */
-export const EXPORT_EQUALS = "export=";
 
 /** Where an imported name comes from; `imported` is `default`, `*` or `export=` for those forms. */
 export interface ImportBinding {
@@ -42,7 +41,7 @@ export interface Located<N extends TypeScript.Node = TypeScript.Node> {
 }
 
 /** The name, among declarations, of an export that has none. */
-const ANONYMOUS = "*default*";
+export const ANONYMOUS = "*default*";
 
 const SOURCE_EXTENSIONS: Readonly<Record<string, readonly string[]>> = {
   ".js": [".ts", ".tsx", ".d.ts"],
@@ -125,11 +124,7 @@ export class Workspace {
   /** The text of any file; undefined when there is none. */
   read(path: string): string | undefined {
     this.#note(path);
-    try {
-      return readFileSync(path, "utf8");
-    } catch {
-      return undefined;
-    }
+    return readIfThere(path);
   }
 
   /**
