@@ -49,6 +49,16 @@ class OwnTemplates implements Templates {
     this.#root = nameOf(file);
     this.#names = new Set([...this.files.map(nameOf), ...TEMPLATE_NAMES]);
     const faults = this.files.flatMap((each) => this.#add(each));
+    // Some other file, named by a slip: all outputs would be its text.
+    if (!readFileSync(file, "utf8").includes("{{"))
+      faults.push(
+        invalid(
+          file,
+          "it asks for nothing of a provider",
+          TOP,
+          "Is this the file you mean? 'eject' gives one to start from.",
+        ),
+      );
     if (faults.length > 0) throw new DiagnosticError(...faults);
     for (const name of TEMPLATE_NAMES)
       if (!this.#templates.has(name)) this.#register(name, shippedTemplate(name, this.#handlebars));
