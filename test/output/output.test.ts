@@ -49,10 +49,12 @@ describe("writeFiles", () => {
     const { default: write } = await import("write-file-atomic");
     vi.resetModules();
     vi.doMock("write-file-atomic", () => ({
-      default: (path: string, ...rest: [string]) =>
-        path.endsWith("a.ts")
-          ? Promise.reject(Object.assign(new Error(`${code}: something new`), { code }))
-          : write(path, ...rest),
+      default: {
+        sync: (path: string, ...rest: [string]) => {
+          if (path.endsWith("a.ts")) throw Object.assign(new Error(`${code}: something new`), { code });
+          write.sync(path, ...rest);
+        },
+      },
     }));
     const fresh = await import("../../src/output.ts");
     const { files, diagnostics } = await fresh.writeFiles([file(dir, "a.ts"), file(dir, "b.ts")], options(dir));

@@ -1,7 +1,7 @@
 /** Writing on a disk that fails, from processes that die, into pipes that close: the command line as a process. */
 
 import { execFileSync, spawn, spawnSync, type SpawnSyncReturns } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { readdirSync, utimesSync, watch, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { describe, expect, it } from "vitest";
@@ -53,16 +53,60 @@ describe("a disk that fills up", () => {
   });
 });
 
-describe.runIf(process.platform === "linux")("a run that is killed while it writes", () => {
-  it("leaves the old file whole", () => {
+describe.runIf(process.platform === "linux")("a file that the system cuts short", () => {
+  it("leaves the old one whole, nothing beside it, and says so", () => {
     const dir = folder();
     expect(writeLetters(dir, [], "out.ts", "a").status).toBe(0);
     const before = dir.read("out.ts");
-    // The system kills whoever writes a file beyond the limit: here in the middle of the output.
-    const { signal } = writeLetters(dir, under("ulimit -f 4"), "out.ts", "b");
-    expect(signal).toBe("SIGXFSZ");
+    const { status, stderr } = writeLetters(dir, under("ulimit -f 4"), "out.ts", "b");
+    expect({ status, stderr }).toMatchObject({ status: 2, stderr: expect.stringContaining("EFBIG") as string });
     expect(dir.read("out.ts")).toBe(before);
+    expect(readdirSync(dir.path).filter((name) => name.startsWith("out."))).toEqual(["out.ts"]);
     expect(writeLetters(dir, [], "out.ts", "b").status).toBe(0);
+  });
+});
+
+describe.runIf(process.platform === "linux")("a run that is killed while it writes", () => {
+  const names = Array.from({ length: 12 }, (_, i) => `p${String(i)}Provider`);
+  const outputsOf = (dir: Folder): string[] => names.map((name) => dir.read(`${name}.instrumented.ts`));
+  const restsIn = (dir: Folder): string[] => readdirSync(dir.path).filter((name) => /\.\d+$/.test(name));
+
+  /** Kills a run at the n-th thing that happens in the folder. */
+  async function killed(dir: Folder, n: number): Promise<void> {
+    const watcher = watch(dir.path);
+    const child = spawn(process.execPath, [...MAIN, "--logs", "none"], { cwd: dir.path, stdio: "ignore" });
+    let count = 0;
+    watcher.on("change", () => ++count === n && child.kill("SIGKILL"));
+    await new Promise((resolve) => child.on("close", resolve));
+    watcher.close();
+  }
+
+  it("leaves each output whole, old or new; the next run is right, and clears up", async () => {
+    const dir = folder(Object.fromEntries(names.map((name) => [`${name}.ts`, provider()])));
+    expect((await dir.run("--logs", "none")).code).toBe(0);
+    const after = outputsOf(dir);
+    expect((await dir.run()).code).toBe(0);
+    const before = outputsOf(dir);
+    expect(before.filter((text, index) => text === after[index])).toEqual([]);
+    for (const n of [1, 4, 9]) {
+      await killed(dir, n);
+      const torn = outputsOf(dir).filter((text, index) => text !== before[index] && text !== after[index]);
+      expect(torn).toEqual([]);
+    }
+    writeFileSync(dir.at("p0Provider.instrumented.ts.17"), before[0]?.slice(0, 500) ?? "");
+    writeFileSync(dir.at("p1Provider.instrumented.ts.17"), "mine");
+    // What is young may be another run's.
+    writeFileSync(dir.at("p2Provider.instrumented.ts.17"), "");
+    for (const name of restsIn(dir).filter((each) => !each.startsWith("p2"))) utimesSync(dir.at(name), 1, 1);
+    for (const name of names) writeFileSync(dir.at(`${name}.instrumented.ts`), before[0] ?? "");
+    expect((await dir.run("--logs", "none")).code).toBe(0);
+    expect(outputsOf(dir)).toEqual(after);
+    expect(restsIn(dir).filter((name) => name.endsWith(".17"))).toEqual([
+      "p1Provider.instrumented.ts.17",
+      "p2Provider.instrumented.ts.17",
+    ]);
+    expect(restsIn(dir).filter((name) => !name.endsWith(".17") && !name.startsWith("p2"))).toEqual([]);
+    expect((await dir.run("--check", "--logs", "none")).code).toBe(0);
   });
 });
 

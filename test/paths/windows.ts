@@ -61,8 +61,8 @@ export function enterWindows(drive: string): void {
     };
   });
   vi.doMock("write-file-atomic", async (original) => {
-    const { default: write } = await original<{ default: Call }>();
-    return { default: (path: string, ...rest: unknown[]) => write(real(path), ...rest) };
+    const { default: write } = await original<{ default: { sync: Call } }>();
+    return { default: { sync: (path: string, ...rest: unknown[]) => write.sync(real(path), ...rest) } };
   });
   vi.doMock("prettier", async (original) => {
     const prettier = await original<typeof import("prettier")>();
