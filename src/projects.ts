@@ -1,10 +1,20 @@
 /** From file arguments to projects: each source under the config that is nearest to it, as Prettier and ESLint take theirs. */
 
-import { dirname } from "node:path";
+import { statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 
+import { ask } from "./asked.ts";
 import { findConfigFile, loadConfig, resolveConfig, type Overrides, type ResolvedConfig } from "./config.ts";
-import type { Diagnostic } from "./diagnostic.ts";
-import { narrowSources, resolveSources, type ResolvedSources, type SourceRequest } from "./sources.ts";
+import { diagnostic, type Diagnostic } from "./diagnostic.ts";
+import { isInside } from "./project.ts";
+import {
+  folderAsGlob,
+  narrowSources,
+  resolveSources,
+  type ResolvedSources,
+  type SearchOptions,
+  type SourceRequest,
+} from "./sources.ts";
 
 /** A config, and the sources that it governs. */
 export interface Project {
@@ -14,6 +24,8 @@ export interface Project {
 }
 
 export interface ResolvedProjects {
+  /** The config of the working directory, or the one named on the command line. */
+  readonly main: ResolvedConfig;
   /** That of the working directory first, with or without sources, then those below by the paths of their configs. */
   readonly projects: readonly Project[];
   /** Where orphans are to be looked for, as in `ResolvedSources`. */
@@ -28,6 +40,8 @@ export interface ProjectRequest {
   readonly cwd: string;
   /** Files and globs as typed, relative to `cwd`; none for what the configs' `include` matches. */
   readonly files: readonly string[];
+  /** Whether a folder among the files means the providers in it, by the names that the config nearest to each has in its `include`. */
+  readonly takesFolders?: boolean;
   /** The config named on the command line, relative to `cwd`; it governs every source. */
   readonly configFile?: string | undefined;
   readonly overrides?: Overrides;
@@ -45,17 +59,22 @@ export async function resolveProjects(request: ProjectRequest): Promise<Resolved
   const { cwd, files, configFile, overrides = {}, findOutputs, seeksOrphans } = request;
   const loaded = await loadConfig(cwd, configFile);
   const main = resolveConfig(cwd, loaded.config, overrides, loaded.file);
-  const found = await resolveSources(main, files, {
-    findOutputs,
-    seeksOrphans,
-    findConfigs: configFile === undefined,
-  });
+  const folders = new Map(
+    (request.takesFolders === true ? files : [])
+      .filter((file) => isFolder(resolve(cwd, file)))
+      .map((file) => [folderAsGlob(file, main), resolve(cwd, file)]),
+  );
+  const named = [...folders.values()];
+  const args = files.map((file) => (named.includes(resolve(cwd, file)) ? folderAsGlob(file, main) : file));
+  const options: SearchOptions = { findOutputs, seeksOrphans };
+  const found = await resolveSources(main, args, { ...options, folders, findConfigs: configFile === undefined });
   const governing = configFile === undefined ? governors(main) : (): undefined => undefined;
   const own: SourceRequest[] = [];
   // The configs below have their say also where nothing that the main one matches is theirs.
   const copies = await compiledConfigs(found.configs, main.configDir);
+  const around = named.flatMap((folder) => governing(join(folder, "_.ts")) ?? []);
   const below = new Map(
-    found.configs
+    [...around, ...found.configs]
       .filter((file) => governing(file) === file && !copies.has(file))
       .map((file) => [file, [] as SourceRequest[]]),
   );
@@ -69,24 +88,53 @@ export async function resolveProjects(request: ProjectRequest): Promise<Resolved
     const config = resolveConfig(cwd, (await loadConfig(dirname(file))).config, overrides, file);
     const resolved =
       files.length === 0
-        ? await resolveSources(config, [], { findOutputs, seeksOrphans })
-        : await narrowSources(config, matched, { findOutputs, seeksOrphans });
+        ? await resolveSources(config, [], options)
+        : await sourcesIn(named, config, await narrowSources(config, matched, options), options);
     // What lies deeper may have a config of its own, and is that one's.
     others.push({ ...resolved, config, sources: resolved.sources.filter(({ path }) => governing(path) === file) });
   }
   const configs = new Map(others.map(({ config }) => [config.configFile, config]));
+  const emptyFolders = found.emptyFolders.filter((pattern) => {
+    const folder = folders.get(pattern) ?? "";
+    return !others.some(({ sources }) => sources.some(({ path }) => isInside(folder, path)));
+  });
   const isCovered = files.length === 0 && own.length === 0 && others.some(({ sources }) => sources.length > 0);
   return {
+    main,
     projects: [{ config: main, sources: own }, ...others.map(({ config, sources }) => ({ config, sources }))].filter(
       ({ sources }, index) => index === 0 || sources.length > 0,
     ),
     outputs: [...new Set([found, ...others].flatMap(({ outputs }) => outputs))].sort(),
     diagnostics: [
       ...(isCovered && main.configFile === undefined ? [] : found.diagnostics),
+      ...emptyFolders.map((pattern) => diagnostic("no-match", { pattern, from: "the working directory" })),
       ...others.flatMap(({ diagnostics }) => diagnostics),
     ],
     configOf: (path) => configs.get(governing(path)) ?? main,
   };
+}
+
+/** What was found already, and what a config's `include` has in the folders that are named. */
+async function sourcesIn(
+  folders: readonly string[],
+  config: ResolvedConfig,
+  found: ResolvedSources,
+  options: SearchOptions,
+): Promise<ResolvedSources> {
+  if (folders.length === 0) return found;
+  const { sources, outputs } = await resolveSources(config, [], options);
+  const isAsked = (path: string): boolean => folders.some((folder) => isInside(folder, path));
+  const known = new Set(found.sources.map(({ path }) => path));
+  const more = sources.filter(({ path }) => isAsked(path) && !known.has(path));
+  return {
+    ...found,
+    sources: [...found.sources, ...more].sort((a, b) => (a.path < b.path ? -1 : 1)),
+    outputs: [...found.outputs, ...outputs.filter(isAsked)],
+  };
+}
+
+function isFolder(path: string): boolean {
+  return statSync(ask(path), { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 /** Configs that are what a compiler made of one: where they stand nobody has put them. */

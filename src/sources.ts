@@ -25,6 +25,8 @@ export interface ResolvedSources {
   readonly outputs: readonly string[];
   /** What is named like a config file below the folder of include, where configs were asked for. */
   readonly configs: readonly string[];
+  /** The globs of named folders that match nothing: configs below may have other names. */
+  readonly emptyFolders: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -32,8 +34,10 @@ export interface SearchOptions {
   readonly findOutputs: boolean;
   /** Whether it is right to name outputs whose sources are gone; by default where outputs are looked for. */
   readonly seeksOrphans?: boolean | undefined;
-  /** Whether the same walk through the folders of include looks for the configs in them. */
+  /** Whether the same walk through the folders of include, or through `folders`, looks for the configs in them. */
   readonly findConfigs?: boolean;
+  /** The folders that are named, absolute, by the globs that stand for them among the arguments. */
+  readonly folders?: ReadonlyMap<string, string>;
 }
 
 const TYPESCRIPT = /(?<!\.d)\.(?:[cm]?ts|tsx)$/;
@@ -69,14 +73,10 @@ export async function narrowSources(
 }
 
 /** A folder stands for the files in it that the config's include would name: `audit examples`. */
-export function foldersAsGlobs(files: readonly string[], { cwd, include }: ResolvedConfig): readonly string[] {
+export function folderAsGlob(folder: string, { include }: ResolvedConfig): string {
   const names = include.filter((pattern) => !pattern.startsWith("!")).map((pattern) => pattern.replace(/^.*\//, ""));
-  return files.flatMap((file) => {
-    if (statSync(resolve(cwd, file), { throwIfNoEntry: false })?.isDirectory() !== true) return [file];
-    const folder = file.replaceAll("\\", "/").replace(/\/+$/, "");
-    // Of a list of names, one that matches nothing here is no slip.
-    return [`${folder}/**/${names.length === 1 ? (names[0] ?? "") : `{${names.join(",")}}`}`];
-  });
+  // Of a list of names, one that matches nothing here is no slip.
+  return `${folder.replaceAll("\\", "/").replace(/\/+$/, "")}/**/${names.length === 1 ? (names[0] ?? "") : `{${names.join(",")}}`}`;
 }
 
 class Search {
@@ -89,12 +89,16 @@ class Search {
   readonly #findOutputs: boolean;
   readonly #seeksOrphans: boolean;
   readonly #findConfigs: boolean;
+  readonly #folders: ReadonlyMap<string, string>;
+  readonly #emptyFolders: string[] = [];
 
-  constructor(config: ResolvedConfig, { findOutputs, seeksOrphans = findOutputs, findConfigs = false }: SearchOptions) {
+  constructor(config: ResolvedConfig, options: SearchOptions) {
+    const { findOutputs, seeksOrphans = findOutputs, findConfigs = false, folders = new Map() } = options;
     this.#config = config;
     this.#findOutputs = findOutputs;
     this.#seeksOrphans = seeksOrphans;
     this.#findConfigs = findConfigs;
+    this.#folders = folders;
   }
 
   async addInclude(): Promise<void> {
@@ -117,7 +121,7 @@ class Search {
         this.#diagnostics.push(diagnostic("include-without-match", { pattern, from }, place));
     }
     await this.#addOutputs([this.#outputsAnywhere()], configDir);
-    if (this.#findConfigs) this.#configs.push(...(await this.#glob(CONFIG_PATTERNS, configDir, this.#config.exclude)));
+    await this.#addConfigs(configDir);
     await this.#addOutDir();
   }
 
@@ -163,6 +167,7 @@ class Search {
       // In a folder that git ignores a glob finds nothing; who names its files means them.
       if (sources === 0) for (const path of expanded) this.#addNamed(path);
     }
+    for (const folder of this.#folders.values()) await this.#addConfigs(folder);
     await this.#addOutDir();
   }
 
@@ -175,6 +180,7 @@ class Search {
       sources: [...this.#sources.values()].sort(byPath((source) => source.path)),
       outputs: [...this.#outputs].sort(byPath((path) => path)),
       configs: this.#configs.sort(byPath((path) => path)),
+      emptyFolders: this.#emptyFolders,
       diagnostics: this.#diagnostics,
     };
   }
@@ -188,9 +194,9 @@ class Search {
     const orphans = generated === pattern ? 0 : await this.#addOutputs([generated, ...negative], cwd);
     // Whether that is a mistake, a run that checks and one that writes do not agree.
     if (sources === 0) askVaguely();
-    if (sources + (this.#seeksOrphans ? outputs + orphans : 0) === 0) {
-      this.#diagnostics.push(diagnostic("no-match", { pattern: arg, from: "the working directory" }));
-    }
+    if (sources + (this.#seeksOrphans ? outputs + orphans : 0) > 0) return;
+    if (this.#folders.has(arg)) this.#emptyFolders.push(arg);
+    else this.#diagnostics.push(diagnostic("no-match", { pattern: arg, from: "the working directory" }));
   }
 
   #reportOutputs(paths: readonly string[]): void {
@@ -272,6 +278,10 @@ class Search {
     const paths = await this.#glob(patterns, folder, []);
     for (const path of paths) this.#outputs.add(path);
     return paths.length;
+  }
+
+  async #addConfigs(folder: string): Promise<void> {
+    if (this.#findConfigs) this.#configs.push(...(await this.#glob(CONFIG_PATTERNS, folder, this.#config.exclude)));
   }
 
   async #addOutDir(): Promise<void> {

@@ -1,7 +1,6 @@
 /** The command `audit`: finds the sources, has them audited, mended with --fix, and reported. */
 
 import type { AuditResult, ClassCoverage, Finding, RuleOverrides } from "../audit.ts";
-import { loadConfig, resolveConfig } from "../config.ts";
 import { diagnostic, DiagnosticError, exitCodeOf, type Diagnostic, type ExitCode, type Place } from "../diagnostic.ts";
 import { Manifest } from "../manifest.ts";
 import { nearest } from "../nearest.ts";
@@ -10,7 +9,6 @@ import { printablePath } from "../project.ts";
 import { resolveProjects, type ProjectRequest, type ResolvedProjects } from "../projects.ts";
 import { AUDIT_FORMATS, type AuditFormatName } from "../reporters/formats.ts";
 import { RULE_IDS, type RuleId } from "../rules/ids.ts";
-import { foldersAsGlobs } from "../sources.ts";
 import { deliverText } from "./report-file.ts";
 import type { Run } from "./run.ts";
 
@@ -41,7 +39,14 @@ interface Audited {
 }
 
 async function lookAndFix(run: Run, rules: RuleOverrides, manifest: Manifest | undefined): Promise<Audited> {
-  const request = await requestOf(run);
+  const { args, cwd } = run;
+  const request: ProjectRequest = {
+    cwd,
+    files: args.files,
+    takesFolders: true,
+    configFile: args.text("config"),
+    findOutputs: true,
+  };
   const { audit } = await import("../audit.ts");
   const look = async (found: ResolvedProjects): Promise<AuditResult> => {
     const count = found.projects.reduce((sum, { sources }) => sum + sources.length, 0);
@@ -55,14 +60,6 @@ async function lookAndFix(run: Run, rules: RuleOverrides, manifest: Manifest | u
   // What was missing is there now, so outputs are looked for anew.
   const after = await resolveProjects(request);
   return { found: after, result: await look(after), faults };
-}
-
-/** Who names a folder means the providers in it, as the config of the working directory has them. */
-async function requestOf({ args, cwd }: Run): Promise<ProjectRequest> {
-  const configFile = args.text("config");
-  const loaded = await loadConfig(cwd, configFile);
-  const main = resolveConfig(cwd, loaded.config, {}, loaded.file);
-  return { cwd, files: foldersAsGlobs(args.files, main), configFile, findOutputs: true };
 }
 
 /** Generates for every source with a finding that generating mends. */

@@ -7,11 +7,10 @@ import type { CatalogResult } from "../catalog.ts";
 import { CATALOG_FORMATS, type CatalogFormatName } from "../catalog/formats.ts";
 import type { Catalog } from "../catalog/schema.ts";
 import { findKey } from "../config/position.ts";
-import { loadConfig, resolveConfig, type AlertLimits } from "../config.ts";
+import type { AlertLimits } from "../config.ts";
 import { diagnostic, DiagnosticError, exitCodeOf, type Diagnostic, type ExitCode } from "../diagnostic.ts";
 import { resolveProjects } from "../projects.ts";
 import { renderJson } from "../reporters/json.ts";
-import { foldersAsGlobs } from "../sources.ts";
 import { overridesOf } from "./arguments.ts";
 import type { Run } from "./run.ts";
 import { deliverText } from "./report-file.ts";
@@ -29,27 +28,25 @@ export async function runCatalog(run: Run): Promise<ExitCode> {
   if (conflict !== undefined) throw new DiagnosticError(conflict);
   const against = args.text("against");
   const earlier = against === undefined ? undefined : await readEarlier(cwd, against);
-  // Who names a folder means the providers in it, as the config of the working directory has them.
-  const loaded = await loadConfig(cwd, args.text("config"));
-  const main = resolveConfig(cwd, loaded.config, {}, loaded.file);
   const found = await resolveProjects({
     cwd,
-    files: foldersAsGlobs(args.files, main),
+    files: args.files,
+    takesFolders: true,
     configFile: args.text("config"),
     overrides: overridesOf(args),
     findOutputs: false,
   });
   const { buildCatalog } = await import("../catalog.ts");
   const count = found.projects.reduce((sum, { sources }) => sum + sources.length, 0);
-  const folder = found.projects[0]?.config.configDir ?? cwd;
+  const { alerts, configDir } = found.main;
   const result = await voice.during(`reading ${String(count)} files…`, () =>
-    Promise.resolve(buildCatalog(found.projects, folder)),
+    Promise.resolve(buildCatalog(found.projects, configDir)),
   );
   const faults = [...found.diagnostics, ...result.diagnostics.filter(({ severity }) => severity !== "info")];
   if (result.catalog.providers.length === 0 && exitCodeOf(faults) === 0)
     faults.push(diagnostic("catalog-empty", { count }));
-  if (earlier !== undefined) return reportComparison(run, earlier, result, faults, main.alerts);
-  if (result.catalog.providers.length > 0) await deliver(run, result.catalog, main.alerts);
+  if (earlier !== undefined) return reportComparison(run, earlier, result, faults, alerts);
+  if (result.catalog.providers.length > 0) await deliver(run, result.catalog, alerts);
   else if (args.flag("json")) voice.print(document(run, faults));
   voice.report(faults);
   return exitCodeOf(faults);

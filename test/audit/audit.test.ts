@@ -28,7 +28,7 @@ describe("what it looks at", () => {
     expect({ code, stderr, stdout: stdout.split("\n").slice(-2).join("\n") }).toEqual({
       code: 0,
       stderr: "",
-      stdout: expect.stringMatching(/in all +72 \/ 72 +100 %\n$/) as string,
+      stdout: expect.stringMatching(/in all +81 \/ 81 +100 %\n$/) as string,
     });
     expect(stdout).not.toContain("✖");
   });

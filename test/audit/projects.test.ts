@@ -37,6 +37,40 @@ export class ShopProvider {
 }
 `;
 
+describe("a folder as an argument", () => {
+  const dir = (): Folder =>
+    folder({
+      "package.json": '{ "private": true, "workspaces": ["packages/*"] }',
+      "packages/orders/gen-instrumented.config.json":
+        '{ "include": ["src/**/*Store.ts"], "operations": "all", "logs": "none" }',
+      "packages/orders/src/orderStore.ts": ORDERS,
+      "packages/orders/src/orderProvider.ts": ORDERS.replace("OrderProvider", "LateProvider"),
+      "packages/plain/src/plainProvider.ts": SHOP.replace(/^import.*\n\n/, "").replace(/.*bills = .*\n/, ""),
+    });
+
+  it.each([
+    ["above the packages", "packages"],
+    ["that is a package", "packages/orders"],
+    ["within a package", "packages/orders/src"],
+  ])("%s means what the packages' own include names in it, too", async (_, name) => {
+    const { stdout, stderr } = await dir().run("audit", name);
+    expect(stderr).toBe("");
+    expect(stdout).toContain("packages/orders/src/orderStore.ts");
+    expect((await dir().run("catalog", name)).stdout).toContain("packages/orders/src/orderStore.ts");
+  });
+
+  it("takes what is in it alone", async () => {
+    const { stdout } = await dir().run("audit", "packages/plain");
+    expect(stdout).not.toContain("orderStore");
+  });
+
+  it("is told where nothing in it is a source", async () => {
+    const { code, stderr } = await folder({ "docs/read.md": "", "aProvider.ts": ORDERS }).run("audit", "docs");
+    expect(code).toBe(2);
+    expect(stderr).toContain("docs/**/");
+  });
+});
+
 function monorepo(orders: object = {}, billing: object = {}): Folder {
   return folder({
     "package.json": '{ "private": true, "workspaces": ["packages/*"] }',
