@@ -119,12 +119,12 @@ function nested(node: TypeScript.Node): FoundClass[] {
 }
 
 /** The name of a class to others. */
-export function publicName(exportName: string | undefined, own: string): string {
+function publicName(exportName: string | undefined, own: string): string {
   return exportName === undefined || exportName === "default" || exportName === EXPORT_EQUALS ? own : exportName;
 }
 
 /** `myProvider.ts` → `MyProvider`, for a default export without a name. */
-export function classNameFrom(path: string): string {
+function classNameFrom(path: string): string {
   const base = path.replace(/^.*[\\/]/, "").replace(/\..*$/, "");
   const name = base.replace(/(?:^|[^\p{L}\p{N}]+)(\p{L}|\p{N})/gu, (_, first: string) => first.toUpperCase());
   return /^\p{L}/u.test(name) ? name : "Provider";

@@ -78,7 +78,7 @@ function classView(tested: TestedClass, { runner }: TestPlace): object {
   const type = `${name}${typeArguments}`;
   const fake = runner === "node" ? "mock.fn()" : `${runner === "jest" ? "jest" : "vi"}.fn()`;
   const views = operations.map((each) => trialView(each, tested, runner));
-  const keys = operations.filter(isTried).map(({ key }) => `${key}: ${fake}`);
+  const keys = operations.filter(isTried).map(({ key }) => `${isText(key) ? key : `[${key}]`}: ${fake}`);
   const isInstance = operations.some((each) => !each.static && isTried(each));
   return {
     name,
@@ -101,6 +101,11 @@ function classView(tested: TestedClass, { runner }: TestPlace): object {
 
 function isTried({ obstacle }: Trial): boolean {
   return obstacle === undefined;
+}
+
+/** Whether a key is a text, and not an expression such as `Symbol.asyncDispose`. */
+function isText(key: string): boolean {
+  return key.startsWith('"');
 }
 
 function trialView(trial: Trial, tested: TestedClass, runner: TestRunner): object {
@@ -190,7 +195,8 @@ function stub(
   const target = `${base.reference}${isStatic ? "" : ".prototype"}`;
   if (runner === "node") {
     // The types of its mocks find no method where any name may be a member.
-    const narrowed = hasIndexSignature ? `${target} as Pick<typeof ${target}, ${key}>` : target;
+    const keyType = isText(key) ? key : `typeof ${key}`;
+    const narrowed = hasIndexSignature ? `${target} as Pick<typeof ${target}, ${keyType}>` : target;
     return getter
       ? `mock.getter(${narrowed}, ${key}, () => ${given})`
       : `mock.method(${narrowed}, ${key}, ${behaviour.does})`;
