@@ -10,7 +10,7 @@ import type { Verdicts } from "./model/build.ts";
 import { completeWrapped, namesOf, unmatchedClasses, unmatchedEntries, type SourceNames } from "./model/providers.ts";
 import type { Surroundings } from "./model/runtime.ts";
 import { installedPackage } from "./packages.ts";
-import { parseProvider, specifierFor, Workspace } from "./parse.ts";
+import { parseProvider, specifierFor, Workspace, type Found } from "./parse.ts";
 import type { SourceProviders } from "./source.ts";
 import type { SourceRequest } from "./sources.ts";
 
@@ -145,6 +145,7 @@ class LogsTarget {
   readonly #choice: ResolvedConfig["logs"];
   readonly #wanted: boolean;
   readonly #workspace: Workspace;
+  readonly #versions: Found<string | undefined> = new Map();
   readonly #settled = new Map<string, { readonly target: "api" | "logger"; readonly version: string | undefined }>();
 
   constructor({ logs, signals }: ResolvedConfig, workspace: Workspace) {
@@ -155,7 +156,11 @@ class LogsTarget {
 
   at(folder: string): "api" | "logger" | "none" {
     if (this.#choice !== "auto") return this.#choice;
-    const { version } = installedPackage("@opentelemetry/api", folder, (path) => this.#workspace.read(path)) ?? {};
+    const version = this.#workspace.once(
+      this.#versions,
+      folder,
+      () => installedPackage("@opentelemetry/api", folder, (path) => this.#workspace.read(path))?.version,
+    );
     const target = version !== undefined && hasLogs(version) ? "api" : "logger";
     this.#settled.set(target, { target, version });
     return target;

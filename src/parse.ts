@@ -9,11 +9,12 @@ import { exportNameOf, extensionStyle, specifierOf, type Destination } from "./p
 import { findClasses, type FoundClass } from "./parse/classes.ts";
 import { syntaxErrors } from "./parse/syntax.ts";
 import { rangeOf, type SourceModule, type Workspace } from "./parse/workspace.ts";
+import { enter, mayMention } from "./parse/within.ts";
 import { EXPORT_EQUALS, type ProviderClass, type SourceProviders } from "./source.ts";
 
 export { FactReader } from "./parse/reader.ts";
 export { specifierOf as specifierFor } from "./parse/types.ts";
-export { Workspace } from "./parse/workspace.ts";
+export { Workspace, type Found } from "./parse/workspace.ts";
 
 export interface ParseResult {
   /** undefined when the file cannot be used at all. */
@@ -82,10 +83,10 @@ function providerClass(
     typeArguments: node.typeParameters?.map((parameter) => parameter.name.text) ?? [],
     privateConstructor: isPrivate ? rangeOf(constructorNode) : undefined,
     baseName: baseExpression(node)?.getText(module.ast),
-    plainFactories: node.name === undefined ? [] : plainFactories(node, localName),
+    plainFactories: node.name === undefined ? [] : plainFactories(node, localName, module),
     plainInstances: plainInstances(module, node, localName),
     captured: capturedProperties(node, constructorNode),
-    privateStatics: privateStatics(node),
+    privateStatics: privateStatics(node, module),
   });
 }
 
@@ -178,24 +179,29 @@ function baseExpression(node: TypeScript.ClassLikeDeclaration): TypeScript.Expre
 }
 
 /** `new X(...)` in a member of X: a subclass inherits the member and gets a plain X from it. */
-function plainFactories(node: TypeScript.ClassLikeDeclaration, name: string): ProviderClass["plainFactories"] {
+function plainFactories(
+  node: TypeScript.ClassLikeDeclaration,
+  name: string,
+  module: SourceModule,
+): ProviderClass["plainFactories"] {
   return node.members.flatMap((member) => {
     const isStatic = (ts.getCombinedModifierFlags(member) & ts.ModifierFlags.Static) !== 0;
     if (member.name === undefined || ts.isConstructorDeclaration(member)) return [];
     const method = member.name.getText();
-    return instantiations(member, name).map((range) => ({ method, static: isStatic, range }));
+    return instantiations(member, name, module).map((range) => ({ method, static: isStatic, range }));
   });
 }
 
 /** The expressions `new X(...)` within a node. */
-function instantiations(node: TypeScript.Node, name: string): Range[] {
+function instantiations(node: TypeScript.Node, name: string, { ast }: SourceModule): Range[] {
+  if (!mayMention(node, name, ast)) return [];
   const found: Range[] = [];
   const visit = (each: TypeScript.Node): void => {
     if (ts.isNewExpression(each) && ts.isIdentifier(each.expression) && each.expression.text === name)
       found.push(rangeOf(each));
     ts.forEachChild(each, visit);
   };
-  visit(node);
+  visit(enter(node));
   return found;
 }
 
@@ -223,11 +229,14 @@ function capturedProperties(
     const isStatic = (ts.getCombinedModifierFlags(member) & ts.ModifierFlags.Static) !== 0;
     if (!isStatic && ts.isPropertyDeclaration(member) && member.initializer !== undefined) visit(member.initializer);
   }
-  if (constructorNode?.body !== undefined) visit(constructorNode.body);
+  if (constructorNode?.body !== undefined) visit(enter(constructorNode.body));
   return found;
 }
 
-function privateStatics(node: TypeScript.ClassLikeDeclaration): { method: string; member: string; range: Range }[] {
+function privateStatics(
+  node: TypeScript.ClassLikeDeclaration,
+  { ast }: SourceModule,
+): { method: string; member: string; range: Range }[] {
   const found: { method: string; member: string; range: Range }[] = [];
   const visit = (each: TypeScript.Node, method: string): void => {
     const isThis = ts.isPropertyAccessExpression(each) && each.expression.kind === ts.SyntaxKind.ThisKeyword;
@@ -239,15 +248,15 @@ function privateStatics(node: TypeScript.ClassLikeDeclaration): { method: string
   };
   for (const member of node.members) {
     const isStatic = (ts.getCombinedModifierFlags(member) & ts.ModifierFlags.Static) !== 0;
-    if (isStatic && (ts.isMethodDeclaration(member) || ts.isAccessor(member)) && member.body !== undefined)
-      visit(member.body, member.name.getText());
+    if (!isStatic || !(ts.isMethodDeclaration(member) || ts.isAccessor(member)) || member.body === undefined) continue;
+    if (mayMention(member.body, "#", ast)) visit(enter(member.body), member.name.getText());
   }
   return found;
 }
 
 /** `new X(...)` in the source, outside of X: what it makes is not patched. */
-function plainInstances({ ast }: SourceModule, node: TypeScript.Node, name: string): Range[] {
-  return ast.statements.flatMap((statement) =>
-    statement.pos <= node.pos && node.end <= statement.end ? [] : instantiations(statement, name),
+function plainInstances(module: SourceModule, node: TypeScript.Node, name: string): Range[] {
+  return module.ast.statements.flatMap((statement) =>
+    statement.pos <= node.pos && node.end <= statement.end ? [] : instantiations(statement, name, module),
   );
 }

@@ -4,6 +4,7 @@ import { EXPORT_EQUALS } from "../source.ts";
 import { ts, type TypeScript } from "./compiler.ts";
 import { bare } from "./expressions.ts";
 import { exportNameOf } from "./types.ts";
+import { enter, mayMention } from "./within.ts";
 import type { SourceModule } from "./workspace.ts";
 
 export interface FoundClass {
@@ -22,7 +23,7 @@ export interface FoundClass {
 
 /** All of them, in the order of the source, so that several come out in the order in which they are read. */
 export function findClasses(module: SourceModule): FoundClass[] {
-  const inFunctions = [...module.declarations.values()].flat().flatMap(nested);
+  const inFunctions = [...module.declarations.values()].flat().flatMap((node) => nested(node, module));
   return [...topLevelClasses(module), ...inFunctions].sort((a, b) => a.node.pos - b.node.pos);
 }
 
@@ -97,9 +98,9 @@ function isRetyped(node: TypeScript.Node): boolean {
 }
 
 /** Named classes within functions: nobody outside can extend them. An anonymous one is a mixin, as a rule, and its users are looked at. */
-function nested(node: TypeScript.Node): FoundClass[] {
+function nested(node: TypeScript.Node, { ast }: SourceModule): FoundClass[] {
   const mayHoldOne = ts.isFunctionDeclaration(node) || ts.isVariableDeclaration(node);
-  if (!mayHoldOne || classExpressionOf(node) !== undefined) return [];
+  if (!mayHoldOne || classExpressionOf(node) !== undefined || !mayMention(node, "class", ast)) return [];
   const found: FoundClass[] = [];
   const visit = (each: TypeScript.Node): void => {
     if (ts.isClassDeclaration(each) && each.name !== undefined && each.heritageClauses === undefined) {
@@ -114,7 +115,7 @@ function nested(node: TypeScript.Node): FoundClass[] {
     }
     ts.forEachChild(each, visit);
   };
-  visit(node);
+  visit(enter(node));
   return found;
 }
 

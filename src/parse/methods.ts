@@ -5,6 +5,7 @@ import { ts, type TypeScript } from "./compiler.ts";
 import { ASYNC_ITERATION, isGlobal, plain, PROMISE, resultOf, unite, UNKNOWN, type Result } from "./results.ts";
 import { NO_TYPE, typeText, valueName, type Destination } from "./types.ts";
 import { configuredPath, literalKind, namedPath } from "./values.ts";
+import { enter, mayMention } from "./within.ts";
 import { rangeOf, type Located, type SourceModule, type Workspace } from "./workspace.ts";
 
 export type MethodNode = TypeScript.MethodDeclaration;
@@ -111,7 +112,7 @@ export function method(
     async: (flags & ts.ModifierFlags.Async) !== 0,
     signatures: overloads.map((each) => signature(each, module, to)),
     overloaded: group.length > 1,
-    readsArguments: implementation.body !== undefined && mentionsArguments(implementation.body),
+    readsArguments: implementation.body !== undefined && readsArguments(implementation.body, module),
     result: result.kind,
     asyncIteration: result.asyncIteration,
     asynchronous: result.asynchronous,
@@ -176,9 +177,9 @@ export function callableOfGetter(
   module: SourceModule,
   workspace: Workspace,
 ): Located<Callable> | undefined {
-  const [only] = body?.statements ?? [];
+  const [only, ...others] = body === undefined ? [] : enter(body).statements;
   const returned =
-    body?.statements.length === 1 && only !== undefined && ts.isReturnStatement(only) ? only.expression : undefined;
+    only !== undefined && others.length === 0 && ts.isReturnStatement(only) ? only.expression : undefined;
   return callableOf({ type, initializer: returned }, module, workspace);
 }
 
@@ -383,17 +384,20 @@ function impliedType(initializer: TypeScript.Expression | undefined): Parameter[
   return { ...NO_TYPE, text: kind === "text" ? "string" : kind };
 }
 
-function mentionsArguments(node: TypeScript.Node): boolean {
-  if (ts.isIdentifier(node))
-    return node.text === "arguments" && !(ts.isPropertyAccessExpression(node.parent) && node.parent.name === node);
-  if (
-    ts.isFunctionDeclaration(node) ||
-    ts.isFunctionExpression(node) ||
-    ts.isMethodDeclaration(node) ||
-    ts.isClassLike(node)
-  )
-    return false;
-  return ts.forEachChild(node, (child) => mentionsArguments(child) || undefined) ?? false;
+function readsArguments(body: TypeScript.Block, { ast }: SourceModule): boolean {
+  const reads = (node: TypeScript.Node): boolean => {
+    if (ts.isIdentifier(node))
+      return node.text === "arguments" && !(ts.isPropertyAccessExpression(node.parent) && node.parent.name === node);
+    if (
+      ts.isFunctionDeclaration(node) ||
+      ts.isFunctionExpression(node) ||
+      ts.isMethodDeclaration(node) ||
+      ts.isClassLike(node)
+    )
+      return false;
+    return ts.forEachChild(node, (child) => reads(child) || undefined) ?? false;
+  };
+  return mayMention(body, "arguments", ast) && reads(enter(body));
 }
 
 /** The last JSDoc block before a declaration, as written. */

@@ -54,7 +54,7 @@ export class FactReader {
    * @param text the source, without a BOM
    */
   read(path: string, text: string): FactsResult {
-    const module = this.#workspace.add(path, text, { setParents: false, comments: TAGS.test(text) });
+    const module = this.#workspace.add(path, text, { parents: "none", comments: TAGS.test(text) });
     const diagnostics = syntaxErrors(module);
     const links = diagnostics.length > 0 ? undefined : linksOf(module);
     this.#links.set(path, links);

@@ -11,6 +11,7 @@ import { EXPORT_EQUALS } from "../source.ts";
 import { Checker } from "./checker.ts";
 import { ts, type TypeScript } from "./compiler.ts";
 import { resolveModule } from "./resolution.ts";
+import { setParents } from "./within.ts";
 
 /** Where an imported name comes from; `imported` is `default`, `*` or `export=` for those forms. */
 export interface ImportBinding {
@@ -50,20 +51,22 @@ const SOURCE_EXTENSIONS: Readonly<Record<string, readonly string[]>> = {
   ".cjs": [".cts", ".d.cts"],
 };
 
-/** The compiler options that hold in a folder, and the paths asked for to find them. */
+/** The compiler options that hold in a folder. */
 interface FolderOptions {
   /** For resolution. */
   readonly options: TypeScript.CompilerOptions;
   /** As the user's tsconfig has it. */
   readonly module: TypeScript.ModuleKind | undefined;
-  readonly inputs: ReadonlySet<string>;
 }
+
+/** What is found by a key, such as a folder, and the paths that were asked for to find it. */
+export type Found<T> = Map<string, { readonly value: T; readonly inputs: ReadonlySet<string> }>;
 
 export class Workspace {
   /** Costs nothing until it is asked. */
   readonly checker: Checker;
   readonly #modules = new Map<string, SourceModule | undefined>();
-  readonly #options = new Map<string, FolderOptions>();
+  readonly #options: Found<FolderOptions> = new Map();
   #inputs: Set<string> | undefined;
   /** The disk, as the compiler asks for it. */
   readonly #host = {
@@ -107,13 +110,25 @@ export class Workspace {
     }
   }
 
+  /** What `find` found for a key the first time. Whoever asks again rests on the same paths. */
+  once<T>(found: Found<T>, key: string, find: () => T): T {
+    let known = found.get(key);
+    if (known === undefined) {
+      const inputs = new Set<string>();
+      known = { value: this.record(inputs, find), inputs };
+      found.set(key, known);
+    }
+    for (const path of known.inputs) this.#note(path);
+    return known.value;
+  }
+
   /** The module at an absolute path; undefined when there is no such file. */
   module(path: string): SourceModule | undefined {
     this.#note(path);
     let module = this.#modules.get(path);
     if (module === undefined && !this.#modules.has(path)) {
       const text = this.read(path);
-      module = text === undefined ? undefined : this.#index(path, text);
+      module = text === undefined ? undefined : this.add(path, text);
     }
     // The one asked for last is the last to be let go.
     this.#modules.delete(path);
@@ -129,11 +144,16 @@ export class Workspace {
 
   /**
    * Takes a text for a file in place of what is on the disk.
-   * @param setParents whether nodes know their parents; whoever goes through the whole tree can set them for less
+   * @param parents which nodes know their parents: those outside of bodies, or none, for whoever goes through the whole tree and sets them
    * @param comments whether JSDoc is parsed as well
    */
-  add(path: string, text: string, { setParents = true, comments = true } = {}): SourceModule {
-    const module = this.#index(path, text, setParents, comments);
+  add(
+    path: string,
+    text: string,
+    { parents = "outside", comments = true }: { parents?: "outside" | "none"; comments?: boolean } = {},
+  ): SourceModule {
+    const module = this.#index(path, text, comments);
+    if (parents === "outside") setParents(module.ast);
     this.#modules.set(path, module);
     return module;
   }
@@ -243,16 +263,11 @@ export class Workspace {
   }
 
   #given(folder: string): FolderOptions {
-    let found = this.#options.get(folder);
-    if (found === undefined) {
-      const inputs = new Set<string>();
-      const { module, ...options } = this.record(inputs, () => this.#readOptions(folder));
+    return this.once(this.#options, folder, () => {
+      const { module, ...options } = this.#readOptions(folder);
       const { Bundler } = ts.ModuleResolutionKind;
-      found = { options: { ...options, moduleResolution: Bundler, module: ts.ModuleKind.ESNext }, module, inputs };
-      this.#options.set(folder, found);
-    }
-    for (const path of found.inputs) this.#note(path);
-    return found;
+      return { options: { ...options, moduleResolution: Bundler, module: ts.ModuleKind.ESNext }, module };
+    });
   }
 
   #readOptions(folder: string): TypeScript.CompilerOptions {
@@ -279,10 +294,10 @@ export class Workspace {
     this.#inputs?.add(path);
   }
 
-  #index(path: string, text: string, setParents = true, comments = true): SourceModule {
+  #index(path: string, text: string, comments: boolean): SourceModule {
     const { ParseAll, ParseNone } = ts.JSDocParsingMode;
     const options = { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: comments ? ParseAll : ParseNone };
-    const ast = ts.createSourceFile(path, text, options, setParents);
+    const ast = ts.createSourceFile(path, text, options, false);
     const declarations = new Map<string, TypeScript.Node[]>();
     const imports = new Map<string, ImportBinding>();
     const exports = new Map<string, Exported>();
