@@ -107,7 +107,7 @@ export class Formatter {
     const ending = end === "" || style.options["semi"] !== false ? end : end.slice(0, -1);
     const tail = ending === "" ? "" : `\n${ending}\n`;
     if (recorded === "") return `${text}\n${tail}`;
-    const between = /\s*$/.exec(own)?.[0] ?? "";
+    const between = own.slice(own.trimEnd().length);
     const spaced = `${between}\n${/^\s*/.exec(recording)?.[0] ?? ""}`.split("\n").length > 2;
     const shared = await this.#sharedFor(style).format(recorded, path);
     return shared === undefined ? undefined : `${text}${spaced ? "\n\n" : "\n"}${shared}\n${tail}`;

@@ -8,6 +8,7 @@ export interface Statement {
 }
 
 const BLOCK = /^(?:export )?(?:default )?(?:abstract )?(?:async )?(?:class|interface|function)\b/;
+const SPACE = /\s*/y;
 /** What a type or an expression may go on with after a closing brace. */
 const GOES_ON = /[|&,>)=;{.?:]/;
 
@@ -19,9 +20,7 @@ export function splitStatements(text: string, inClass = false): Statement[] | un
   const statements: Statement[] = [];
   let at = 0;
   for (;;) {
-    const space = /\s*/y;
-    space.lastIndex = at;
-    const skipped = space.exec(text)?.[0] ?? "";
+    const skipped = text.slice(at, at + lengthAt(SPACE, text, at));
     at += skipped.length;
     if (at >= text.length) return statements;
     const end = endOf(text, at, inClass);
@@ -31,41 +30,46 @@ export function splitStatements(text: string, inClass = false): Statement[] | un
   }
 }
 
+/** What ends, opens or hides something. */
+const TELLING = /["'`/()[\]{};]/g;
+const HIDDEN: Readonly<Record<string, RegExp>> = {
+  '"': /"(?:\\.|[^\\\n])*?"/y,
+  "'": /'(?:\\.|[^\\\n])*?'/y,
+  "/": /\/\*[^]*?\*\/|\/\/[^\n]*/y,
+};
+const COMMENTS = /(?:(?:\/\*[^]*?\*\/|\/\/[^\n]*)\s*)*/y;
+
 /** Where the statement that starts at `start`, comments first, ends. */
 function endOf(text: string, start: number, inClass: boolean): number | undefined {
-  let at = start;
-  for (;;) {
-    const comment = /(?:\/\*[^]*?\*\/|\/\/[^\n]*)\s*/y;
-    comment.lastIndex = at;
-    const found = comment.exec(text)?.[0];
-    if (found === undefined) break;
-    at += found.length;
-  }
+  let at = start + lengthAt(COMMENTS, text, start);
   const isBlock = inClass || BLOCK.test(text.slice(at, at + 60));
   const open: string[] = [];
-  for (; at < text.length; at++) {
-    const character = text.charAt(at);
-    if (character === '"' || character === "'") {
-      const string = new RegExp(`${character}(?:\\\\.|[^\\\\\\n])*?${character}`, "y");
-      string.lastIndex = at;
-      const found = string.exec(text)?.[0];
-      if (found === undefined) return undefined;
-      at += found.length - 1;
+  for (;;) {
+    TELLING.lastIndex = at;
+    const character = TELLING.exec(text)?.[0];
+    if (character === undefined) return undefined;
+    at = TELLING.lastIndex;
+    const hidden = HIDDEN[character];
+    if (hidden !== undefined) {
+      const length = lengthAt(hidden, text, at - 1);
+      if (length === 0) return undefined;
+      at += length - 1;
     } else if (character === "`") return undefined;
-    else if (character === "/") {
-      const comment = /\/\*[^]*?\*\/|\/\/[^\n]*/y;
-      comment.lastIndex = at;
-      const found = comment.exec(text)?.[0];
-      if (found === undefined) return undefined;
-      at += found.length - 1;
-    } else if (character === "(" || character === "[" || character === "{") open.push(character);
-    else if (character === ")" || character === "]" || character === "}") {
+    else if (character === "(" || character === "[" || character === "{") open.push(character);
+    else if (character === ";") {
+      if (open.length === 0) return at;
+    } else {
       const opened = open.pop();
       if (opened === undefined || "([{".indexOf(opened) !== ")]}".indexOf(character)) return undefined;
       if (character !== "}" || !isBlock || open.length > 0) continue;
-      const [space = "", next = ""] = /^(\s*)(\S?)/.exec(text.slice(at + 1, at + 200))?.slice(1) ?? [];
-      if (next === "" || (space.includes("\n") && !GOES_ON.test(next))) return at + 1;
-    } else if (character === ";" && open.length === 0) return at + 1;
+      const [space = "", next = ""] = /^(\s*)(\S?)/.exec(text.slice(at, at + 200))?.slice(1) ?? [];
+      if (next === "" || (space.includes("\n") && !GOES_ON.test(next))) return at;
+    }
   }
-  return undefined;
+}
+
+/** How much of a text a sticky expression takes at a place. */
+function lengthAt(expression: RegExp, text: string, at: number): number {
+  expression.lastIndex = at;
+  return expression.exec(text)?.[0].length ?? 0;
 }
