@@ -247,7 +247,10 @@ export async function writeNewFiles(
 /** Writes a file that is no output, whole or not at all; undefined when it is written. */
 export async function writeText(path: string, text: string): Promise<Diagnostic | undefined> {
   try {
-    await writeWhole(path, text);
+    const there = statSync(path, { throwIfNoEntry: false });
+    // A terminal or a pipe (`/dev/stdout`) takes what comes; no file may be put in its place.
+    if (there === undefined || there.isFile() || there.isDirectory()) await writeWhole(path, text);
+    else writeFileSync(path, text);
     return undefined;
   } catch (error) {
     return diagnostic("write-failed", explainErrno(error), { file: path });

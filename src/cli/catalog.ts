@@ -90,7 +90,8 @@ async function reportComparison(
   const { args, voice } = run;
   const diagnostics = [...faults];
   const failed = faults.filter(({ severity }) => severity === "error").length;
-  if (failed > 0) {
+  const isCompared = failed === 0;
+  if (!isCompared) {
     diagnostics.push(diagnostic("catalog-incomplete", { count: failed }));
   } else {
     const { compareCatalogs } = await import("../catalog/compare.ts");
@@ -103,15 +104,16 @@ async function reportComparison(
   const code = exitCodeOf(diagnostics);
   const output = args.text("output");
   if (code === 0 && (output !== undefined || args.text("format") !== undefined)) await deliver(run, now, limits);
-  else if (code !== 0 && output !== undefined) diagnostics.push(diagnostic("not-written", { path: output }));
+  else if (code === 1 && output !== undefined) diagnostics.push(diagnostic("not-written", { path: output }));
   if (args.flag("json")) voice.print(document(run, diagnostics));
   voice.report(diagnostics);
-  const errors = diagnostics.filter(({ severity }) => severity === "error").length;
-  voice.tell(
-    errors === 0
-      ? "no signal was removed, renamed or changed"
-      : `${String(errors)} breaking change${errors === 1 ? "" : "s"}`,
-  );
+  const breaking = diagnostics.filter(({ severity }) => severity === "error").length;
+  if (isCompared)
+    voice.tell(
+      breaking === 0
+        ? "no signal was removed, renamed or changed"
+        : `${String(breaking)} breaking change${breaking === 1 ? "" : "s"}`,
+    );
   return code;
 }
 

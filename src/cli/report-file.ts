@@ -1,13 +1,14 @@
 /** Where a command's report goes: to stdout, or into the file of --output. */
 
-import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { readFileSync, statSync } from "node:fs";
+import { resolve } from "node:path";
 
-import { diagnostic, DiagnosticError } from "../diagnostic.ts";
+import { DiagnosticError } from "../diagnostic.ts";
+import { writeText } from "../output.ts";
 import { printablePath } from "../project.ts";
 import type { Run } from "./run.ts";
 
-/** Prints `text`, or writes it where --output says; a folder that is missing is made. */
+/** Prints `text`, or writes it where --output says; a folder that is missing is made, a file that says the same is not touched. */
 export async function deliverText({ args, cwd, voice }: Run, text: string): Promise<void> {
   const output = args.text("output");
   if (output === undefined) {
@@ -15,12 +16,17 @@ export async function deliverText({ args, cwd, voice }: Run, text: string): Prom
     return;
   }
   const path = resolve(cwd, output);
+  const isThere = says(path, text);
+  const fault = isThere ? undefined : await writeText(path, text);
+  if (fault !== undefined) throw new DiagnosticError({ ...fault, help: "Choose another --output." });
+  voice.tell(`${isThere ? "unchanged" : "written"} ${printablePath(cwd, path)}`);
+}
+
+/** Whether that is what the file holds; a pipe, which holds nothing, is not read. */
+function says(path: string, text: string): boolean {
   try {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, text);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new DiagnosticError(diagnostic("write-failed", { reason, help: "Choose another --output." }, { file: path }));
+    return statSync(path).isFile() && readFileSync(path, "utf8") === text;
+  } catch {
+    return false;
   }
-  voice.tell(`written ${printablePath(cwd, path)}`);
 }

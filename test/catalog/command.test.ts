@@ -1,6 +1,11 @@
 /** The command `catalog`: where its output goes, and what it says where there is nothing to list. */
 
+import { execFile, execFileSync } from "node:child_process";
+import { readdirSync, statSync } from "node:fs";
+import { promisify } from "node:util";
+
 import { expect, it } from "vitest";
+
 import { folder, provider, WITHOUT_LOGS } from "../cli/folder.ts";
 
 it("prints Markdown of every provider that the config includes", async () => {
@@ -41,6 +46,30 @@ it("writes into a folder that it makes", async () => {
   expect(dir.read("deep/down/rules.yml")).toContain(
     "metric provider_fetch_orchestration_item_duration_ms histogram ms {}",
   );
+});
+
+it("leaves a file that says the same untouched, and writes whole what says something else", async () => {
+  const dir = folder({ ...WITHOUT_LOGS, "aProvider.ts": provider("A") });
+  const write = (): ReturnType<typeof dir.run> => dir.run("catalog", "--output", "signals.md");
+  await write();
+  const { mtimeMs, ino } = statSync(dir.at("signals.md"));
+  expect(await write()).toMatchObject({ code: 0, stderr: "unchanged signals.md\n" });
+  expect(statSync(dir.at("signals.md"))).toMatchObject({ mtimeMs, ino });
+  dir.write({ "aProvider.ts": provider("B") });
+  expect(await write()).toMatchObject({ code: 0, stderr: "written signals.md\n" });
+  // Another file in its place, never the old one half overwritten.
+  expect(statSync(dir.at("signals.md")).ino).not.toBe(ino);
+  expect(readdirSync(dir.path).sort()).toEqual([".git", "aProvider.ts", "package.json", "signals.md"]);
+});
+
+it("writes into a pipe, and puts no file in its place", async () => {
+  const dir = folder({ ...WITHOUT_LOGS, "aProvider.ts": provider("A") });
+  execFileSync("mkfifo", [dir.at("pipe")]);
+  // Without a reader the writer would wait.
+  const reader = promisify(execFile)("cat", [dir.at("pipe")]);
+  expect(await dir.run("catalog", "--output", "pipe")).toMatchObject({ code: 0, stderr: "written pipe\n" });
+  expect((await reader).stdout).toContain("## A\n");
+  expect(statSync(dir.at("pipe")).isFIFO()).toBe(true);
 });
 
 it("gives the same bytes wherever it is called from", async () => {
