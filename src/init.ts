@@ -35,6 +35,8 @@ export interface SetUp {
   readonly providers: readonly FoundProvider[];
   /** What it leaves out, and somebody may want. */
   readonly others: readonly FoundProvider[];
+  /** Whether there is a TypeScript source at all; true where a config was there. */
+  readonly hasSources: boolean;
   /** Whether the config makes every async method an operation, for want of names that the catalogue has. */
   readonly allOperations: boolean;
   readonly missing: readonly MissingPackage[];
@@ -90,6 +92,7 @@ export async function planSetUp(cwd: string, env: Readonly<Record<string, string
     files,
     providers,
     others: search?.others ?? [],
+    hasSources: search?.hasSources ?? true,
     allOperations: search?.config.operations === "all",
     missing,
     next: nextSteps({ packageManager, missing, providers, folder, root, config, scripts: scripts.names }),

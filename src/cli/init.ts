@@ -46,25 +46,28 @@ async function diffOf({ path, before, after }: SetUpFile, cwd: string): Promise<
 }
 
 function* report(
-  { folder, providers, others, allOperations, missing, next }: SetUp,
+  { folder, providers, others, hasSources, allOperations, missing, next }: SetUp,
   files: readonly Done[],
   cwd: string,
 ): Generator<string> {
   const line = (word: string, text: string): string => `${word.padEnd(WIDTH)} ${text}`;
   for (const each of providers) yield line("found", describe(each, cwd));
   if (providers.length === 0) yield line("found", "no class that looks like a provider");
+  if (!hasSources) yield line("note", "there is no TypeScript source here, and JavaScript is not read");
   if (allOperations)
     yield line(
       "note",
       'no method is of the catalogue: operations is "all", every public method that returns a promise or an async iterable',
     );
-  for (const each of others) yield line("left out", describe(each, cwd));
+  for (const each of others.slice(0, SHOWN)) yield line("left out", describe(each, cwd));
+  if (others.length > SHOWN) yield line("left out", `${String(others.length - SHOWN)} more; --json names them`);
   for (const { path, status, about } of files)
     yield line(
       status === "unchanged" ? "there already" : status,
       `${printablePath(cwd, path)}${about === "" ? "" : `: ${about}`}`,
     );
-  for (const { name, reason } of missing) yield line("missing", `${name}: ${reason}`);
+  for (const { name, folder: at, reason } of missing)
+    yield line("missing", `${name}${at === "" ? "" : ` in ${at}`}: ${reason}`);
   yield "";
   yield folder === cwd ? "Next:" : `Next, in ${printablePath(cwd, folder)}:`;
   const commands = next.map(({ command }) => command ?? "");
@@ -74,6 +77,8 @@ function* report(
 }
 
 const WIDTH = "there already".length;
+/** How many of those that are left out are named: a project may have hundreds of services. */
+const SHOWN = 10;
 
 /** `OrderProvider in src/orderProvider.ts: fetchOrchestrationItem, ackOrchestrationItem and 3 more`. */
 function describe({ name, path, kind, methods }: FoundProvider, cwd: string): string {

@@ -12,6 +12,8 @@ import type { FoundProvider } from "./providers.ts";
 /** A package that is not there, why it is needed, and the command that adds it. */
 export interface MissingPackage {
   readonly name: string;
+  /** The package that lacks it, from the folder that is set up; empty for that one. */
+  readonly folder: string;
   readonly reason: string;
   readonly command: string;
 }
@@ -30,7 +32,7 @@ export function missingPackages(
   const missing: MissingPackage[] = [];
   const add = (name: string, version: string, reason: string, folder: string, dev: boolean): void => {
     const command = addCommand(manager, [`${name}${version}`], { folder, dev, isWorkspaceRoot });
-    if (!missing.some((each) => each.command === command)) missing.push({ name, reason, command });
+    if (!missing.some((each) => each.command === command)) missing.push({ name, folder, reason, command });
   };
   if (!packagesAbove(own.folder, root).some((each) => declares(each.content, TOOL)))
     add(TOOL, "", "the scripts run it", "", true);
@@ -48,7 +50,12 @@ export function missingPackages(
       add(API, wanted ?? "@latest", `the generated code calls it, from 1.9 on; this is ${version}`, folder, false);
     else if (!declares(home.content, API)) add(API, wanted ?? "", "the generated code calls it", folder, false);
     else if (version === undefined)
-      missing.push({ name: API, reason: "it is declared, and not installed yet", command: installCommand(manager) });
+      missing.push({
+        name: API,
+        folder,
+        reason: "it is declared, and not installed yet",
+        command: installCommand(manager),
+      });
   }
   return missing;
 }

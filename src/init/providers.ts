@@ -23,6 +23,8 @@ export interface ProviderSearch {
   readonly providers: readonly FoundProvider[];
   /** What has async methods and is named like a provider, or has little in common with the catalogue: for people to judge. */
   readonly others: readonly FoundProvider[];
+  /** Whether there is anything to look through. */
+  readonly hasSources: boolean;
   readonly config: Pick<Config, "include" | "operations">;
 }
 
@@ -36,31 +38,45 @@ const KINDS =
   "Provider|Repository|Repo|Store|Storage|Cache|Dao|DAO|Gateway|Queue|Broker|Producer|Consumer|Publisher|Subscriber|Adapter|Client".split(
     "|",
   );
+/** What may be anything, and in frameworks that inject is what else is called a provider. */
+const SERVICE = "Service";
+const ENDINGS = [...KINDS, SERVICE];
 const KIND = new RegExp(`(?:${KINDS.join("|")})$`);
-const KIND_CLASS = new RegExp(`\\bclass \\w*(?:${KINDS.join("|")})\\b`);
+const NAMED_CLASS = new RegExp(`\\bclass \\w*(?:${ENDINGS.join("|")})\\b`);
 
-/** Looks through the sources below `folder` (absolute), without tests. Where nothing is of the catalogue, async methods count. */
+/**
+ * Looks through the sources below `folder` (absolute), without tests. Where nothing is of the catalogue, async methods of classes
+ * that are named like providers count; where there are none of these, those of services.
+ */
 export async function searchProviders(folder: string): Promise<ProviderSearch> {
   const sources = await sourcesOf(resolveConfig(folder, { include: EVERYTHING, exclude: TESTS }));
   const texts = new Map(sources.map(({ path }) => [path, readIfThere(path) ?? ""]));
   const matching = (pattern: RegExp): SourceRequest[] =>
     sources.filter(({ path }) => pattern.test(texts.get(path) ?? ""));
   const known = providersOf(resolveConfig(folder), matching(KNOWN));
-  const plain = providersOf(resolveConfig(folder, { operations: "all" }), matching(KIND_CLASS)).filter(
-    ({ name, kind }) => kind === "class" && KIND.test(name),
+  const named = providersOf(resolveConfig(folder, { operations: "all" }), matching(NAMED_CLASS)).filter(
+    ({ kind }) => kind === "class",
   );
+  const services = named.filter(({ name }) => name.endsWith(SERVICE));
+  const providers = named.filter(({ name }) => KIND.test(name));
+  const plain = providers.length > 0 ? providers : services;
   const sure = known.filter(isSure);
   // An interface is instrumented as a wrapper; where its classes are found they are what is meant.
   const classes = sure.filter(({ kind }) => kind === "class");
   const chosen = classes.length > 0 ? classes : sure.length > 0 ? sure : plain;
   const operations = sure.length > 0 || plain.length === 0 ? undefined : "all";
-  const rest = [...known, ...plain].filter(
+  const rest = [...known, ...providers, ...services].filter(
     (each, index, all) =>
       !chosen.some((other) => isSame(each, other)) && all.findIndex((other) => isSame(each, other)) === index,
   );
   const settings = operations === undefined ? {} : { operations: operations as "all" };
   const include = await proposeInclude(folder, chosen, settings);
-  return { providers: chosen, others: rest, config: include.length === 0 ? settings : { include, ...settings } };
+  return {
+    providers: chosen,
+    others: rest,
+    hasSources: sources.length > 0,
+    config: include.length === 0 ? settings : { include, ...settings },
+  };
 }
 
 /** What an existing config takes in. */
@@ -126,7 +142,7 @@ async function proposeInclude(
 
 /** `*Provider.ts` of `orderProvider.ts`, `*.repository.ts` of `user.repository.ts`; undefined of a name that says nothing. */
 function tailOf(name: string): string | undefined {
-  const kinds = KINDS.map((kind) => `[${kind[0] ?? ""}${(kind[0] ?? "").toLowerCase()}]${kind.slice(1)}`).join("|");
+  const kinds = ENDINGS.map((kind) => `[${kind[0] ?? ""}${(kind[0] ?? "").toLowerCase()}]${kind.slice(1)}`).join("|");
   const [, before = "", tail = ""] = new RegExp(`^(.*?)([._-]?(?:${kinds})\\.[cm]?tsx?)$`).exec(name) ?? [];
   if (tail === "") return undefined;
   if (before === "") return `*{${tail.slice(0, 1).toUpperCase()},${tail.slice(0, 1).toLowerCase()}}${tail.slice(1)}`;

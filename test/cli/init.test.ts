@@ -192,12 +192,44 @@ describe("what it finds", () => {
     expect((await dir.run()).stderr).toContain("3 written");
   });
 
+  it("takes services where there is nothing else, and leaves them out where there is", async () => {
+    const service = "export class OrdersService {\n  async findAll(): Promise<string[]> {\n    return [];\n  }\n}\n";
+    const dir = folder({ "package.json": PACKAGE, "src/orders/orders.service.ts": service });
+    const { stderr } = await dir.run("init");
+    expect(stderr).toContain("found         OrdersService in src/orders/orders.service.ts: findAll\n");
+    expect(dir.read("gen-instrumented.config.ts")).toContain(
+      '  include: ["src/**/*.service.ts"],\n  operations: "all",\n',
+    );
+    expect((await dir.run()).stderr).toContain("(InstrumentedOrdersService: 1 operation)");
+
+    const other = folder({
+      "package.json": PACKAGE,
+      "src/userRepository.ts": REPOSITORY,
+      ...Object.fromEntries(
+        Array.from({ length: 12 }, (_, i) => [`src/a${i}.service.ts`, service.replace("Orders", `A${i}`)]),
+      ),
+    });
+    const said = (await other.run("init")).stderr;
+    expect(said).toContain("found         UserRepository in src/userRepository.ts: findUser, removeUser\n");
+    expect(said.match(/^left out .*Service in /gm)).toHaveLength(10);
+    expect(said).toContain("left out      2 more; --json names them\n");
+    expect(other.read("gen-instrumented.config.ts")).toContain('include: ["src/**/*Repository.ts"]');
+  });
+
+  it("says that JavaScript is not read", async () => {
+    const dir = folder({ "package.json": PACKAGE, "src/orderProvider.js": "export class OrderProvider {}\n" });
+    expect((await dir.run("init")).stderr).toContain(
+      "note          there is no TypeScript source here, and JavaScript is not read\n",
+    );
+  });
+
   it("says so where there is nothing, and what to do", async () => {
     const dir = folder({ "package.json": PACKAGE, "src/main.ts": "export {};\n" });
     const { code, stderr } = await dir.run("init");
     expect(code).toBe(0);
     expect(stderr).toContain("found         no class that looks like a provider\n");
     expect(stderr).toContain("name the files of your providers under include in gen-instrumented.config.ts");
+    expect(stderr).not.toContain("JavaScript");
     expect(dir.read("gen-instrumented.config.ts")).toContain("defineConfig({})");
   });
 });
@@ -322,6 +354,7 @@ describe("a workspace", () => {
     expect(stderr).toContain("  pnpm add --save-dev --workspace-root gen-instrumented ");
     expect(stderr).toContain(`  pnpm --filter ./packages/orders add ${API} `);
     expect(stderr).toContain("  pnpm install  ");
+    expect(stderr).toMatch(/^missing +@opentelemetry\/api in packages\/orders: the generated code calls it$/m);
     expect(stderr).not.toContain("--filter ./packages/users");
     expect(dir.has("packages/orders/gen-instrumented.config.ts")).toBe(false);
   });
