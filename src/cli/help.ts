@@ -46,8 +46,17 @@ const EPILOGUE = [
 /** A script that completes commands, options and their values, for the shell that `$SHELL` names. */
 export async function completionScript(): Promise<string> {
   const script = await outputOf((await plain([])).completion(), ["completion"]);
-  return `${script.trimEnd()}\n`;
+  return `${FISH.reduce((text, [theirs, ours]) => text.replace(theirs, () => ours), script).trimEnd()}\n`;
 }
+
+/** In fish, yargs' script keeps file names from being completed, and does not say that a word has only begun where it is empty yet. */
+const FISH = [
+  ["complete -f -c", "complete -c"],
+  [
+    `(${NAME} --get-yargs-completions (commandline -o)[2..-1])`,
+    `(set -l word (commandline -ct); ${NAME} --get-yargs-completions (commandline -opc) "$word")`,
+  ],
+] as const;
 
 /**
  * What may stand where the words of a command line end, the tool's own name first: one to a line. Nothing where a file is
@@ -61,9 +70,25 @@ export async function completions(words: readonly string[]): Promise<string> {
   addOptions(cli, COMMON_OPTIONS);
   // Options of the default command are there where no other command is named, too.
   addOptions(cli, GENERATE.options, undefined, false);
+  if (takesAnything(words.at(-2))) return "";
   const found = (await outputOf(cli, ["--get-yargs-completions", ...words])).split("\n");
-  const wanted = words.at(-1)?.startsWith("-") === true ? found : found.filter((word) => !word.startsWith("-"));
-  return wanted.join("\n");
+  const isOption = words.at(-1)?.startsWith("-") === true;
+  const isNamed = words.slice(1, -1).some(isCommand);
+  // yargs offers the options' letters as words (`--h`), all options where nothing is typed yet, and commands after a command.
+  const wanted = found.filter((word) => (isOption ? /^--../.test(word) : !word.startsWith("-")));
+  return wanted.filter((word) => !isNamed || !isCommand(word)).join("\n");
+}
+
+/** Whether it is a command's name, with or without what zsh and fish are told of it: `audit:Report …`. */
+function isCommand(word: string): boolean {
+  return COMMANDS.some(({ name }) => name === /^[^:\t]*/.exec(word)?.[0]);
+}
+
+/** Whether a word is an option whose value is a file, a number or a name, of which nothing is known here. */
+function takesAnything(word: string | undefined): boolean {
+  return [...COMMANDS.flatMap(({ options }) => options), ...COMMON_OPTIONS].some(
+    ({ name, type, choices }) => word === `--${name}` && type !== "flag" && choices === undefined,
+  );
 }
 
 /** What yargs would print. It calls back more than once, and with the text only when it is there. */

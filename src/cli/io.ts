@@ -119,8 +119,9 @@ export class Voice {
         if (now - shownAt < PROGRESS_EVERY_MS) return;
         shownAt = now;
         const line = oneLine(`${verb} ${String(done + 1)}/${String(count)} ${printablePath(this.#options.cwd, path)}`);
-        // A line that wraps could not be erased.
-        stderr.write(`${ERASE_LINE}${line.slice(0, Math.max((stderr.columns ?? 80) - 1, 20))}\r`);
+        // A line that wraps could not be erased. A terminal that does not know its width says 0.
+        const width = stderr.columns === undefined || stderr.columns === 0 ? 80 : stderr.columns;
+        stderr.write(`${ERASE_LINE}${line.slice(0, Math.max(width - 1, 20))}\r`);
       },
       end: () => {
         if (shownAt > -Infinity) stderr.write(ERASE_LINE);

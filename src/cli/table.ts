@@ -192,6 +192,7 @@ export const COMPLETION: Command = {
   examples: [
     ["completion >> ~/.bashrc", "for bash"],
     ["completion >> ~/.zshrc", "for zsh"],
+    ["completion > ~/.config/fish/completions/gen-instrumented.fish", "for fish"],
   ],
   load: async () => (await import("./completion.ts")).runCompletion,
 };

@@ -118,6 +118,14 @@ describe("a large run", () => {
     expect((await dir.run()).stderr).not.toContain("generating");
   });
 
+  it("takes a terminal that does not know its width for one of 80 columns", async () => {
+    const name = `${"long/".repeat(20)}aProvider.ts`;
+    const dir = folder({ ...WITHOUT_LOGS, [name]: provider("A") });
+    let said = "";
+    await dir.runWith({ stderr: { isTTY: true, columns: 0, write: (text) => (said += text) } });
+    expect(said).toContain(`${`generating 1/1 ${name}`.slice(0, 79)}\r`);
+  });
+
   it("names the slowest sources in --json, apart from what can be compared", async () => {
     const dir = folder({ ...WITHOUT_LOGS, "aProvider.ts": provider("A"), "bProvider.ts": provider("B") });
     interface Document {
