@@ -7,7 +7,15 @@ import * as prometheus from "@grafana/grafana-foundation-sdk/prometheus";
 import * as timeseries from "@grafana/grafana-foundation-sdk/timeseries";
 
 import type { Catalog } from "./schema.ts";
-import { operationSeries, prometheusName, queueGauges, SCOPE_LABEL, select, type OperationSeries } from "./series.ts";
+import {
+  operationSeries,
+  prometheusName,
+  queueGauges,
+  SCOPE_LABEL,
+  select,
+  type OperationSeries,
+  type Selector,
+} from "./series.ts";
 
 type Panel = timeseries.PanelBuilder | heatmap.PanelBuilder;
 
@@ -17,7 +25,8 @@ interface Query {
   readonly legend: string;
 }
 
-const PROVIDER = `${SCOPE_LABEL}=~"$provider"`;
+/** What the variables choose. */
+const CHOSEN = ['job=~"$job"', `${SCOPE_LABEL}=~"$provider"`];
 const WINDOW = "$__rate_interval";
 const HEIGHT = 8;
 const DATASOURCE = { type: "prometheus", uid: "${datasource}" };
@@ -47,10 +56,26 @@ export function renderGrafana(catalog: Catalog): string {
     for (const panel of operationPanels(each)) row.withPanel(panel);
     builder.withRow(row);
   }
-  return `${JSON.stringify(builder.build(), undefined, 2)}\n`;
+  const built = builder.build();
+  number(built.panels ?? []);
+  return `${JSON.stringify(built, undefined, 2)}\n`;
 }
 
-/** Which data source, and which providers. A backend that does not keep the scope still shows all of them together. */
+interface Numbered {
+  id?: number;
+  /** Of a row that is collapsed. */
+  panels?: Numbered[];
+}
+
+/** Gives each panel an id, in their order: links to a panel name it, and the builders leave it to whoever imports. */
+function number(panels: readonly Numbered[], last = 0): number {
+  return panels.reduce((id, panel) => {
+    panel.id = id + 1;
+    return number(panel.panels ?? [], panel.id);
+  }, last);
+}
+
+/** Which data source, which jobs and which of their providers. A backend that does not keep the scope still shows all of them together. */
 function variables(
   series: readonly OperationSeries[],
   catalog: Catalog,
@@ -64,19 +89,18 @@ function variables(
   ];
   const datasource = new DatasourceVariableBuilder("datasource").label("Data source").type("prometheus");
   if (names.length === 0) return [datasource];
-  return [
-    datasource,
-    new QueryVariableBuilder("provider")
-      .label("Provider")
+  const labels = (name: string, title: string, label: string, matchers: readonly string[]) =>
+    new QueryVariableBuilder(name)
+      .label(title)
       .datasource(DATASOURCE)
-      .query(`label_values({__name__=~"${names.join("|")}"}, ${SCOPE_LABEL})`)
+      .query(`label_values({${[`__name__=~"${names.join("|")}"`, ...matchers].join(", ")}}, ${label})`)
       .refresh(VariableRefresh.OnTimeRangeChanged)
       .sort(VariableSort.AlphabeticalAsc)
       .multi(true)
       .includeAll(true)
       .allValue(".*")
-      .current({ selected: true, text: "All", value: "$__all" }),
-  ];
+      .current({ selected: true, text: "All", value: "$__all" });
+  return [datasource, labels("job", "Job", "job", []), labels("provider", "Provider", SCOPE_LABEL, ['job=~"$job"'])];
 }
 
 /** What is seen at a glance: all operations side by side. */
@@ -92,7 +116,7 @@ function overviewPanels(catalog: Catalog, series: readonly OperationSeries[]): P
         "Calls",
         "Calls a second, by operation.",
         "ops",
-        series.map((each) => ({ expr: callRate(each), legend: each.operation })),
+        sideBySide(series).map(({ of, by, legend }) => ({ expr: callRate(of, by), legend })),
       ),
     );
   }
@@ -104,7 +128,7 @@ function overviewPanels(catalog: Catalog, series: readonly OperationSeries[]): P
         "Duration, 95th percentile",
         "The time that 95 of 100 calls do not exceed, by operation.",
         unit,
-        measured.map((each) => ({ expr: quantile(each, 0.95), legend: each.operation })),
+        sideBySide(measured).map(({ of, by, legend }) => ({ expr: quantile(of, 0.95, by), legend })),
       ),
     );
   }
@@ -114,10 +138,10 @@ function overviewPanels(catalog: Catalog, series: readonly OperationSeries[]): P
         "Error ratio",
         "The share of calls that failed, by operation. Errors that the config expects are not counted.",
         "percentunit",
-        failing.map((each) => ({
+        sideBySide(failing).map(({ of, by, legend }) => ({
           // No errors are zero errors: a counter that never counted has no series.
-          expr: `(${failureRate(each)} or 0 * ${callRate(each)}) / ${callRate(each)}`,
-          legend: each.operation,
+          expr: `(${failureRate(of, by)} or 0 * ${callRate(of, by)}) / ${callRate(of, by)}`,
+          legend,
         })),
       ),
       lines("Errors by type", "Errors a second, by error_type.", "ops", errorsByType(failing)),
@@ -130,7 +154,7 @@ function overviewPanels(catalog: Catalog, series: readonly OperationSeries[]): P
         retried.flatMap(({ retries }) => retries.map(({ description }) => `${description}.`)).join(" "),
         "ops",
         retried.flatMap(({ operation, retries }) =>
-          retries.map((each) => ({ expr: `sum(rate(${select(each, "", [PROVIDER])}[${WINDOW}]))`, legend: operation })),
+          retries.map((each) => ({ expr: `sum(rate(${select(each, "", CHOSEN)}[${WINDOW}]))`, legend: operation })),
         ),
       ),
     );
@@ -143,7 +167,7 @@ function overviewPanels(catalog: Catalog, series: readonly OperationSeries[]): P
         "short",
         counted.flatMap(({ operation, counts }) =>
           counts.map((each) => ({
-            expr: `sum(increase(${select(each, "", [PROVIDER])}[${WINDOW}]))`,
+            expr: `sum(increase(${select(each, "", CHOSEN)}[${WINDOW}]))`,
             legend: operation,
           })),
         ),
@@ -157,7 +181,7 @@ function overviewPanels(catalog: Catalog, series: readonly OperationSeries[]): P
         `${gauges.map(({ description }) => `${description}.`).join(" ")} The highest, where several processes show one queue.`,
         "short",
         gauges.map((gauge) => ({
-          expr: `max by (${SCOPE_LABEL}) (${select({ name: prometheusName(gauge), matchers: [] }, "", [PROVIDER])})`,
+          expr: `max by (${SCOPE_LABEL}) (${select({ name: prometheusName(gauge), matchers: [] }, "", CHOSEN)})`,
           legend: `{{${SCOPE_LABEL}}} ${gauge.name.replace(/^.*\./, "")}`,
         })),
       ),
@@ -182,7 +206,7 @@ function operationPanels(series: OperationSeries): Panel[] {
   panels.push(
     lines("Calls", "Calls a second, by provider.", "ops", [
       {
-        expr: `sum by (${SCOPE_LABEL}) (rate(${select(series.duration, "_count", [PROVIDER])}[${WINDOW}]))`,
+        expr: `sum by (${SCOPE_LABEL}) (rate(${select(series.duration, "_count", CHOSEN)}[${WINDOW}]))`,
         legend: `{{${SCOPE_LABEL}}}`,
       },
     ]),
@@ -198,13 +222,13 @@ function heatMap(series: OperationSeries): heatmap.PanelBuilder {
     .datasource(DATASOURCE)
     .height(HEIGHT)
     .span(12)
-    .color(new HeatmapColorOptionsBuilder().scheme("Oranges").steps(64))
+    .color(new HeatmapColorOptionsBuilder().mode(heatmap.HeatmapColorMode.Scheme).scheme("Oranges").steps(64))
     .yAxis(new YAxisConfigBuilder().unit(unitOf(series)))
     .tooltip(new HeatmapTooltipBuilder().mode(common.TooltipDisplayMode.Single).yHistogram(true))
     .withTarget(
       new prometheus.DataqueryBuilder()
         .refId("A")
-        .expr(`sum by (le) (increase(${select(series.duration, "_bucket", [PROVIDER])}[${WINDOW}]))`)
+        .expr(`sum by (le) (increase(${select(series.duration, "_bucket", CHOSEN)}[${WINDOW}]))`)
         .format(prometheus.PromQueryFormat.Heatmap)
         .legendFormat("{{le}}"),
     );
@@ -218,6 +242,15 @@ function lines(title: string, description: string, unit: string, queries: readon
     .unit(unit)
     .min(0)
     .fillOpacity(8)
+    .legend(
+      new common.VizLegendOptionsBuilder()
+        .showLegend(true)
+        .displayMode(common.LegendDisplayMode.List)
+        .placement(common.LegendPlacement.Bottom),
+    )
+    .tooltip(
+      new common.VizTooltipOptionsBuilder().mode(common.TooltipDisplayMode.Multi).sort(common.SortOrder.Descending),
+    )
     .height(HEIGHT)
     .span(12);
   queries.forEach(({ expr, legend }, index) => {
@@ -226,16 +259,61 @@ function lines(title: string, description: string, unit: string, queries: readon
   return panel;
 }
 
-function callRate({ duration }: OperationSeries): string {
-  return `sum(rate(${select(duration, "_count", [PROVIDER])}[${WINDOW}]))`;
+/** What one query of a panel asks of: one operation, or all of one histogram, which a label tells apart. */
+interface Asked {
+  readonly of: OperationSeries;
+  /** Labels by which its sums are taken. */
+  readonly by: readonly string[];
+  readonly legend: string;
 }
 
-function failureRate({ failures, duration }: OperationSeries): string {
-  return `sum(rate(${select(failures ?? duration, "", [PROVIDER])}[${WINDOW}]))`;
+/** Where operations share a histogram, one query asks for all of them; else there is one for each. */
+function sideBySide(series: readonly OperationSeries[]): Asked[] {
+  const histograms = [...new Set(series.map(({ duration }) => duration.name))];
+  return histograms.flatMap((name): Asked[] => {
+    const group = series.filter(({ duration }) => duration.name === name);
+    const [first] = group;
+    const isOne = group.every((each) => isToldByLabel(each) && each.failures?.name === first?.failures?.name);
+    if (first === undefined || group.length === 1 || !isOne)
+      return group.map((of) => ({ of, by: [], legend: of.operation }));
+    const { duration, failures } = first;
+    const of = { ...first, duration: ofAll(duration), failures: failures && { ...failures, ...ofAll(failures) } };
+    return [{ of, by: [OPERATION], legend: `{{${OPERATION}}}` }];
+  });
 }
 
-function quantile({ duration }: OperationSeries, share: number): string {
-  return `histogram_quantile(${String(share)}, sum by (le) (rate(${select(duration, "_bucket", [PROVIDER])}[${WINDOW}])))`;
+/** Whether its calls and its failures have the label `operation`, with one value for both. */
+function isToldByLabel({ duration, failures }: OperationSeries): boolean {
+  const told = duration.matchers.find(isOperation);
+  return told !== undefined && (failures === undefined || failures.matchers.includes(told));
+}
+
+/** Of all operations: without what tells one from another. */
+function ofAll({ name, matchers }: Selector): Selector {
+  return { name, matchers: matchers.filter((each) => !isOperation(each)) };
+}
+
+function isOperation(matcher: string): boolean {
+  return matcher.startsWith(`${OPERATION}=`);
+}
+
+const OPERATION = "operation";
+
+function callRate({ duration }: OperationSeries, by: readonly string[]): string {
+  return sum(by, `rate(${select(duration, "_count", CHOSEN)}[${WINDOW}])`);
+}
+
+function failureRate({ failures, duration }: OperationSeries, by: readonly string[]): string {
+  return sum(by, `rate(${select(failures ?? duration, "", CHOSEN)}[${WINDOW}])`);
+}
+
+function quantile({ duration }: OperationSeries, share: number, by: readonly string[] = []): string {
+  const rates = sum(["le", ...by], `rate(${select(duration, "_bucket", CHOSEN)}[${WINDOW}])`);
+  return `histogram_quantile(${String(share)}, ${rates})`;
+}
+
+function sum(by: readonly string[], of: string): string {
+  return `sum${by.length === 0 ? "" : ` by (${by.join(", ")}) `}(${of})`;
 }
 
 /** One query for each counter, or histogram, that tells errors: several operations may share it. */
@@ -244,11 +322,9 @@ function errorsByType(series: readonly OperationSeries[]): Query[] {
   const several = series.length > 1;
   const queries = series.flatMap(({ failures }) => {
     if (failures === undefined) return [];
-    // Side by side, what tells one operation from another is left out.
-    const matchers = several ? failures.matchers.filter((each) => !each.startsWith("operation=")) : failures.matchers;
     const { typeLabel } = failures;
-    const by = typeLabel === undefined ? "" : ` by (${typeLabel})`;
-    const expr = `sum${by} (rate(${select({ name: failures.name, matchers }, "", [PROVIDER])}[${WINDOW}]))`;
+    const rates = `rate(${select(several ? ofAll(failures) : failures, "", CHOSEN)}[${WINDOW}])`;
+    const expr = sum(typeLabel === undefined ? [] : [typeLabel], rates);
     return [{ expr, legend: typeLabel === undefined ? (only?.operation ?? "") : `{{${typeLabel}}}` }];
   });
   return [...new Map(queries.map((query) => [query.expr, query])).values()];

@@ -255,7 +255,7 @@ async function checkDashboard(url, dashboard, metrics, expected) {
   const silent = [];
   for (const { title, targets } of panels) {
     for (const { expr } of targets) {
-      const filled = expr.replaceAll("$__rate_interval", "1m").replaceAll("$provider", ".*");
+      const filled = expr.replaceAll("$__rate_interval", "1m").replaceAll("$provider", ".*").replaceAll("$job", ".*");
       const { status, data, error } = await get(url, `query?query=${encodeURIComponent(filled)}`);
       if (status !== "success") faulty.push(`${title}: ${error}`);
       else if (data.result.length > 0) answered++;
@@ -278,10 +278,18 @@ async function checkDashboard(url, dashboard, metrics, expected) {
     `Prometheus answers ${answered} of them, all that the work has touched${silent.map((each) => `\n  ${each}`).join("")}`,
     answered > 40 && silent.length === 0,
   );
-  const [, variable] = dashboard.templating.list;
-  const [, selector, label] = /^label_values\((.*), (\w+)\)$/.exec(variable.query) ?? [];
-  const { data } = await get(url, `label/${label}/values?match[]=${encodeURIComponent(selector)}`);
-  check("Prometheus: the dashboard's variable finds the provider", data.includes("SqliteProvider"));
+  for (const [name, value] of [
+    ["job", "test"],
+    ["provider", "SqliteProvider"],
+  ]) {
+    const variable = dashboard.templating.list.find((each) => each.name === name);
+    const [, selector, label] = /^label_values\((.*), (\w+)\)$/.exec(variable.query) ?? [];
+    const { data } = await get(
+      url,
+      `label/${label}/values?match[]=${encodeURIComponent(selector.replaceAll("$job", ".*"))}`,
+    );
+    check(`Prometheus: the dashboard's variable '${name}' finds ${value}`, data.includes(value));
+  }
 }
 
 async function get(url, path) {

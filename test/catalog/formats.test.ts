@@ -130,6 +130,7 @@ describe("semconv", () => {
 });
 
 interface Panel {
+  readonly id: number;
   readonly type: string;
   readonly title: string;
   readonly description?: string;
@@ -137,6 +138,7 @@ interface Panel {
   readonly gridPos?: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
   readonly panels?: readonly Panel[];
   readonly fieldConfig?: { readonly defaults: { readonly unit?: string } };
+  readonly options?: { readonly legend: { readonly showLegend?: boolean; readonly show?: boolean } };
   readonly targets?: readonly {
     readonly expr: string;
     readonly refId: string;
@@ -182,7 +184,7 @@ describe("grafana", () => {
         "timeseries Calls",
       ]);
     }
-    expect(templating.list.map(({ name }) => name)).toEqual(["datasource", "provider"]);
+    expect(templating.list.map(({ name }) => name)).toEqual(["datasource", "job", "provider"]);
   });
 
   it("asks of every panel what it says, in its unit, and asks nothing twice", () => {
@@ -193,10 +195,11 @@ describe("grafana", () => {
         const targets = panel.targets ?? [];
         expect(panel.description, panel.title).toMatch(/\.$/);
         expect(targets.length, panel.title).toBeGreaterThan(0);
+        expect(panel.options?.legend.showLegend ?? panel.options?.legend.show, panel.title).toBe(true);
         expect(new Set(targets.map(({ refId }) => refId)).size).toBe(targets.length);
         expect(new Set(targets.map(({ expr }) => expr)).size, panel.title).toBe(targets.length);
         for (const { expr, legendFormat, format } of targets) {
-          expect(expr).toContain('otel_scope_name=~"$provider"');
+          expect(expr).toContain('job=~"$job", otel_scope_name=~"$provider"');
           expect(legendFormat).not.toBe("");
           if (panel.type === "heatmap")
             expect({ expr, format }).toEqual({
@@ -204,15 +207,33 @@ describe("grafana", () => {
               format: "heatmap",
             });
           if (panel.title.startsWith("Duration, "))
-            expect(expr).toMatch(/^histogram_quantile\(0\.\d+, sum by \(le\) \(rate\(.*_bucket\{/);
+            expect(expr).toMatch(/^histogram_quantile\(0\.\d+, sum by \(le(, operation)?\) \(rate\(.*_bucket\{/);
         }
         if (panel.title.startsWith("Duration, ")) expect(panel.fieldConfig?.defaults.unit).toBe(unit);
       }
     }
   });
 
+  it("asks once for all operations of one histogram, which its label tells apart", () => {
+    const overview = (profile: (typeof PROFILES)[number]): [string, number, string | undefined][] =>
+      dashboardOf(catalogs.get(profile)!)
+        .panels.slice(1, 4)
+        .map(({ title, targets = [] }) => [title, targets.length, targets[0]?.legendFormat]);
+    for (const profile of ["semconv", "duroxide-facade"] as const)
+      expect(overview(profile), profile).toEqual([
+        ["Calls", 1, "{{operation}}"],
+        ["Duration, 95th percentile", 1, "{{operation}}"],
+        ["Error ratio", 1, "{{operation}}"],
+      ]);
+    // In this profile each has its own.
+    expect(overview("duroxide").map(([, count]) => count)).toEqual(Array(3).fill(overview("duroxide")[0]?.[1]));
+    expect(overview("duroxide")[0]?.[1]).toBeGreaterThan(1);
+  });
+
   it("no two panels lie on one another, and ids are unique", () => {
     const { panels } = dashboardOf(catalogs.get("duroxide")!);
+    const ids = panels.flatMap(({ id, panels: inner = [] }) => [id, ...inner.map((each) => each.id)]);
+    expect(ids).toEqual(ids.map((_, index) => index + 1));
     const places = panels.map(({ gridPos }) => gridPos!);
     places.forEach((one, index) => {
       for (const other of places.slice(index + 1)) {
