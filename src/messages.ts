@@ -467,6 +467,14 @@ export const MESSAGES = {
     explanation:
       "`--tests` stubs what the class inherits and calls each operation on an object that no constructor has made. Properties that hold functions are made by the constructor, a protected method cannot be called from outside, and a signature that cannot be written in another file is overridden when the class is made; such operations are left as `it.todo`, and a class that has no others gets no test.",
   }),
+  "test-sdk-missing": define<{ packages: readonly string[]; command: string }>({
+    severity: "info",
+    message: ({ packages }) =>
+      `the tests record on OpenTelemetry's own SDK, and ${packages.join(", ")} ${packages.length === 1 ? "is" : "are"} not installed.`,
+    help: ({ command }) => `Run: ${command}`,
+    explanation:
+      "`gen-instrumented/testing` brings no SDK: a test records on the one that the project has, of the generation that goes with its `@opentelemetry/api`.",
+  }),
   "logs-target": define<{ target: "api" | "logger"; version: string | undefined }>({
     severity: "info",
     message: ({ target, version }) =>

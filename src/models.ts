@@ -172,7 +172,8 @@ class LogsTarget {
   }
 }
 
-function hasLogs(version: string): boolean {
+/** Whether this version of `@opentelemetry/api` has a logs API; the third generation of the SDK goes with those that do. */
+export function hasLogs(version: string): boolean {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   return major > 1 || (major === 1 && minor >= 10);
 }

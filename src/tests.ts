@@ -6,10 +6,12 @@ import { basename, dirname, extname, join } from "node:path";
 import type { ResolvedConfig } from "./config.ts";
 import { diagnostic, DiagnosticError, type Diagnostic } from "./diagnostic.ts";
 import { buildTestModel, type TestRunner } from "./model/trial.ts";
-import { faultsOf, ModelReader } from "./models.ts";
+import { faultsOf, hasLogs, ModelReader } from "./models.ts";
+import { installedPackage } from "./packages.ts";
 import { specifierFor } from "./parse.ts";
 import { Formatter, renderTest } from "./render.ts";
 import type { SourceRequest } from "./sources.ts";
+import { SDK_PACKAGES, sdkCommand } from "./testing/sdk.ts";
 
 /** A test file as it should begin. */
 export interface TestFile {
@@ -62,7 +64,23 @@ export async function generateTests(
       diagnostics.push(...faultsOf(error, request.path));
     }
   }
-  return { files, diagnostics };
+  const folders = [...new Set(files.map(({ path }) => dirname(path)))];
+  const note = folders.map(missingSdk).find((each) => each !== undefined);
+  return { files, diagnostics: note === undefined ? diagnostics : [...diagnostics, note] };
+}
+
+/** What the tests of a folder record on, and do not find there. */
+function missingSdk(folder: string): Diagnostic | undefined {
+  const { version } = installedPackage("@opentelemetry/api", folder) ?? {};
+  // Without the API nothing runs, and `init` says what fits.
+  if (version === undefined) return undefined;
+  const { logs, ...always } = SDK_PACKAGES;
+  const wanted = [...Object.values(always), ...(hasLogs(version) ? [logs] : [])];
+  const packages = wanted
+    .filter((names) => names.every((name) => installedPackage(name, folder) === undefined))
+    .map(([name]) => name);
+  if (packages.length === 0) return undefined;
+  return diagnostic("test-sdk-missing", { packages, command: sdkCommand(packages, hasLogs(version) ? 3 : 2) });
 }
 
 function readModel(reader: ModelReader, request: SourceRequest): ReturnType<ModelReader["read"]> | undefined {

@@ -9,10 +9,9 @@ export class MissingPackageError extends Error {
   readonly packages: readonly string[];
 
   constructor(packages: readonly string[], generation: SdkGeneration) {
-    const wanted = packages.map((name) => `${name}@${versionOf(name, generation)}`);
     super(
       `recordTelemetry() records on OpenTelemetry's own SDK, and ${packages.join(", ")} ${packages.length === 1 ? "is" : "are"} not installed.\n` +
-        `Run: npm install --save-dev ${wanted.join(" ")}`,
+        `Run: ${sdkCommand(packages, generation)}`,
     );
     this.packages = packages;
   }
@@ -20,6 +19,19 @@ export class MissingPackageError extends Error {
 
 /** 2: SDK 2, with `@opentelemetry/api` 1.9; 3: SDK 3, with 1.10 or later, which has the logs API. */
 export type SdkGeneration = 2 | 3;
+
+/** The packages of the SDK, for each what else will do. SDK 2 has spans under the name with -base, too; that is the one most people know. */
+export const SDK_PACKAGES = {
+  metrics: ["@opentelemetry/sdk-metrics"],
+  spans: ["@opentelemetry/sdk-trace", "@opentelemetry/sdk-trace-base"],
+  context: ["@opentelemetry/context-async-hooks"],
+  logs: ["@opentelemetry/sdk-logs"],
+} as const satisfies Readonly<Record<string, readonly [string, ...string[]]>>;
+
+/** What installs packages of the SDK that are missing. */
+export function sdkCommand(packages: readonly string[], generation: SdkGeneration): string {
+  return `npm install --save-dev ${packages.map((name) => `${name}@${String(generation)}`).join(" ")}`;
+}
 
 /** A point of a histogram, a counter or a gauge, as both generations give it. */
 export interface SdkPoint {
@@ -131,15 +143,14 @@ export interface Wanted {
  */
 export async function loadSdk({ metrics, spans, context, logs, logsApi }: Wanted): Promise<Sdk> {
   const missing: string[] = [];
-  const required = async (...names: readonly [string, ...string[]]): Promise<Module | undefined> => {
+  const required = async (names: readonly [string, ...string[]]): Promise<Module | undefined> => {
     const found = await loadFirst(names);
     if (found === undefined) missing.push(names[0]);
     return found;
   };
-  const metricsSdk = metrics ? await required("@opentelemetry/sdk-metrics") : undefined;
-  // SDK 2 has spans under the name with -base, too; that is the one most people know.
-  const traceSdk = spans ? await required("@opentelemetry/sdk-trace", "@opentelemetry/sdk-trace-base") : undefined;
-  const contextSdk = context ? await required("@opentelemetry/context-async-hooks") : undefined;
+  const metricsSdk = metrics ? await required(SDK_PACKAGES.metrics) : undefined;
+  const traceSdk = spans ? await required(SDK_PACKAGES.spans) : undefined;
+  const contextSdk = context ? await required(SDK_PACKAGES.context) : undefined;
   const logsSdk = logs ? await loadLogs(logsApi, required) : undefined;
   if (missing.length > 0) throw new MissingPackageError(missing, logsApi === undefined ? 2 : 3);
 
@@ -156,14 +167,13 @@ export async function loadSdk({ metrics, spans, context, logs, logsApi }: Wanted
 /** From API 1.10 on generated code logs there, so its SDK is needed; before that only other code logs to the API. */
 async function loadLogs(
   logsApi: LogsApi | undefined,
-  required: (name: string) => Promise<Module | undefined>,
+  required: (names: readonly [string, ...string[]]) => Promise<Module | undefined>,
 ): Promise<Sdk["logs"]> {
-  const name = "@opentelemetry/sdk-logs";
   if (logsApi !== undefined) {
-    const sdk = await required(name);
+    const sdk = await required(SDK_PACKAGES.logs);
     return sdk === undefined ? undefined : { sdk: sdk as unknown as LogsSdk, api: logsApi };
   }
-  const [sdk, api] = [await loadFirst([name]), await loadFirst(["@opentelemetry/api-logs"])];
+  const [sdk, api] = [await loadFirst(SDK_PACKAGES.logs), await loadFirst(["@opentelemetry/api-logs"])];
   return sdk === undefined || api === undefined
     ? undefined
     : { sdk: sdk as unknown as LogsSdk, api: api["logs"] as LogsApi };
@@ -190,9 +200,4 @@ function isMissing(error: unknown, name: string): boolean {
   const isNotFound = code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND";
   const [first = ""] = String(message).split("\n");
   return isNotFound && (first.includes(`'${name}'`) || first.includes(`"${name}"`));
-}
-
-function versionOf(name: string, generation: SdkGeneration): string {
-  if (generation === 3) return "3";
-  return name === "@opentelemetry/sdk-logs" ? "0.2xx" : "2";
 }

@@ -64,6 +64,23 @@ describe("generate --tests", () => {
     expect((await run("--check")).exitCode).toBe(0);
   });
 
+  it("says which packages of the SDK it lacks, of the generation that goes with the API", async () => {
+    const install = (name: string, version: string): void =>
+      write(`node_modules/@opentelemetry/${name}/package.json`, JSON.stringify({ version }));
+    install("api", "1.9.1");
+    install("sdk-trace-base", "2.1.0");
+    expect((await run("--tests")).stderr).toContain(
+      "info the tests record on OpenTelemetry's own SDK, and @opentelemetry/sdk-metrics, @opentelemetry/context-async-hooks are not installed. (test-sdk-missing)\n" +
+        "    Run: npm install --save-dev @opentelemetry/sdk-metrics@2 @opentelemetry/context-async-hooks@2\n",
+    );
+    install("api", "1.10.0");
+    install("sdk-metrics", "3.0.0");
+    install("context-async-hooks", "3.0.0");
+    expect((await run("--tests")).stderr).toContain("    Run: npm install --save-dev @opentelemetry/sdk-logs@3\n");
+    install("sdk-logs", "3.0.0");
+    expect((await run("--tests")).stderr).not.toContain("test-sdk-missing");
+  });
+
   it("never touches a test that is there", async () => {
     write(TEST, "// mine\n");
     const { stderr, exitCode } = await run("--tests");
