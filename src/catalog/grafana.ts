@@ -8,13 +8,15 @@ import * as timeseries from "@grafana/grafana-foundation-sdk/timeseries";
 
 import type { Catalog } from "./schema.ts";
 import {
+  ofAll,
   operationSeries,
   prometheusName,
   queueGauges,
   SCOPE_LABEL,
   select,
+  sideBySide,
+  sum,
   type OperationSeries,
-  type Selector,
 } from "./series.ts";
 
 type Panel = timeseries.PanelBuilder | heatmap.PanelBuilder;
@@ -116,7 +118,7 @@ function overviewPanels(catalog: Catalog, series: readonly OperationSeries[]): P
         "Calls",
         "Calls a second, by operation.",
         "ops",
-        sideBySide(series).map(({ of, by, legend }) => ({ expr: callRate(of, by), legend })),
+        sideBySide(series).map(({ of, by }) => ({ expr: callRate(of, by), legend: legendOf(of, by) })),
       ),
     );
   }
@@ -128,7 +130,7 @@ function overviewPanels(catalog: Catalog, series: readonly OperationSeries[]): P
         "Duration, 95th percentile",
         "The time that 95 of 100 calls do not exceed, by operation.",
         unit,
-        sideBySide(measured).map(({ of, by, legend }) => ({ expr: quantile(of, 0.95, by), legend })),
+        sideBySide(measured).map(({ of, by }) => ({ expr: quantile(of, 0.95, by), legend: legendOf(of, by) })),
       ),
     );
   }
@@ -138,10 +140,10 @@ function overviewPanels(catalog: Catalog, series: readonly OperationSeries[]): P
         "Error ratio",
         "The share of calls that failed, by operation. Errors that the config expects are not counted.",
         "percentunit",
-        sideBySide(failing).map(({ of, by, legend }) => ({
+        sideBySide(failing).map(({ of, by }) => ({
           // No errors are zero errors: a counter that never counted has no series.
           expr: `(${failureRate(of, by)} or 0 * ${callRate(of, by)}) / ${callRate(of, by)}`,
-          legend,
+          legend: legendOf(of, by),
         })),
       ),
       lines("Errors by type", "Errors a second, by error_type.", "ops", errorsByType(failing)),
@@ -259,45 +261,9 @@ function lines(title: string, description: string, unit: string, queries: readon
   return panel;
 }
 
-/** What one query of a panel asks of: one operation, or all of one histogram, which a label tells apart. */
-interface Asked {
-  readonly of: OperationSeries;
-  /** Labels by which its sums are taken. */
-  readonly by: readonly string[];
-  readonly legend: string;
+function legendOf({ operation }: OperationSeries, by: readonly string[]): string {
+  return by.length === 0 ? operation : by.map((label) => `{{${label}}}`).join(" ");
 }
-
-/** Where operations share a histogram, one query asks for all of them; else there is one for each. */
-function sideBySide(series: readonly OperationSeries[]): Asked[] {
-  const histograms = [...new Set(series.map(({ duration }) => duration.name))];
-  return histograms.flatMap((name): Asked[] => {
-    const group = series.filter(({ duration }) => duration.name === name);
-    const [first] = group;
-    const isOne = group.every((each) => isToldByLabel(each) && each.failures?.name === first?.failures?.name);
-    if (first === undefined || group.length === 1 || !isOne)
-      return group.map((of) => ({ of, by: [], legend: of.operation }));
-    const { duration, failures } = first;
-    const of = { ...first, duration: ofAll(duration), failures: failures && { ...failures, ...ofAll(failures) } };
-    return [{ of, by: [OPERATION], legend: `{{${OPERATION}}}` }];
-  });
-}
-
-/** Whether its calls and its failures have the label `operation`, with one value for both. */
-function isToldByLabel({ duration, failures }: OperationSeries): boolean {
-  const told = duration.matchers.find(isOperation);
-  return told !== undefined && (failures === undefined || failures.matchers.includes(told));
-}
-
-/** Of all operations: without what tells one from another. */
-function ofAll({ name, matchers }: Selector): Selector {
-  return { name, matchers: matchers.filter((each) => !isOperation(each)) };
-}
-
-function isOperation(matcher: string): boolean {
-  return matcher.startsWith(`${OPERATION}=`);
-}
-
-const OPERATION = "operation";
 
 function callRate({ duration }: OperationSeries, by: readonly string[]): string {
   return sum(by, `rate(${select(duration, "_count", CHOSEN)}[${WINDOW}])`);
@@ -310,10 +276,6 @@ function failureRate({ failures, duration }: OperationSeries, by: readonly strin
 function quantile({ duration }: OperationSeries, share: number, by: readonly string[] = []): string {
   const rates = sum(["le", ...by], `rate(${select(duration, "_bucket", CHOSEN)}[${WINDOW}])`);
   return `histogram_quantile(${String(share)}, ${rates})`;
-}
-
-function sum(by: readonly string[], of: string): string {
-  return `sum${by.length === 0 ? "" : ` by (${by.join(", ")}) `}(${of})`;
 }
 
 /** One query for each counter, or histogram, that tells errors: several operations may share it. */

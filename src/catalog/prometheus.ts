@@ -12,6 +12,8 @@ import {
   queueGauges,
   SCOPE_LABEL,
   select,
+  sideBySide,
+  sum,
   type OperationSeries,
 } from "./series.ts";
 import { renderYaml } from "./yaml.ts";
@@ -37,12 +39,10 @@ const QUANTILES = [
   ["p99", 0.99],
 ] as const;
 
-const BY = `by (job, ${SCOPE_LABEL})`;
-
 export function renderPrometheus(catalog: Catalog, limits: AlertLimits): Promise<string> {
   const series = operationSeries(catalog).map((each) => ({ ...each, slow: slowBound(each, limits) }));
   const groups = [
-    { name: "provider-operations", rules: [...series.flatMap(recordings), ...ratios(series)] },
+    { name: "provider-operations", rules: [...recordings(series), ...ratios(series)] },
     { name: "provider-alerts", rules: alerts(catalog, series, limits) },
   ].filter(({ rules }) => rules.length > 0);
   return renderYaml({ groups }, heading(catalog, series, limits));
@@ -84,29 +84,47 @@ function bounds(series: readonly Series[], { latencySeconds }: AlertLimits): str
   ];
 }
 
-/** Of one operation, under names that are the same for every profile: provider_operation:<what>:rate5m. */
-function recordings(series: Series): Rule[] {
-  const { operation, duration, failures, retries, slow } = series;
-  const record = (what: string, expr: string): Rule => ({
-    record: `provider_operation:${what}:rate5m`,
-    expr,
-    labels: { operation },
-  });
-  const rate = (selector: string): string => `sum ${BY} (rate(${selector}[5m]))`;
-  const calls = rate(select(duration, "_count"));
-  // A counter that never counted has no series: no errors are zero errors, not none known.
-  const orZero = (counted: string): string => `${counted} or 0 * ${calls}`;
-  const rules = [record("calls", calls)];
-  if (failures !== undefined) rules.push(record("errors", orZero(rate(select(failures)))));
-  for (const { name: retried, matchers } of retries)
-    rules.push(record("retries", orZero(rate(select({ name: retried, matchers })))));
+/** Of each operation, under names that are the same for every profile: provider_operation:<what>:rate5m. */
+function recordings(series: readonly Series[]): Rule[] {
+  return [
+    ...sideBySide(series, (one, other) => one.slow === other.slow).flatMap(({ of, by }) => recordingsOf(of, by)),
+    ...series.flatMap(retryRecordings),
+  ];
+}
+
+/** The operation is a label: one that the sums are taken by, or one that the rule gives. */
+function record(what: string, expr: string, operation: string, by: readonly string[]): Rule {
+  const labels = by.length === 0 ? { labels: { operation } } : {};
+  return { record: `provider_operation:${what}:rate5m`, expr, ...labels };
+}
+
+function recordingsOf({ operation, duration, failures, slow }: Series, by: readonly string[]): Rule[] {
+  const rule = (what: string, expr: string): Rule => record(what, expr, operation, by);
+  const calls = rate(select(duration, "_count"), by);
+  const rules = [rule("calls", calls)];
+  if (failures !== undefined) rules.push(rule("errors", orZero(rate(select(failures), by), calls)));
   if (slow !== undefined)
-    rules.push(record("slow", `${calls} - ${rate(select(duration, "_bucket", [bucketMatcher(slow)]))}`));
+    rules.push(rule("slow", `${calls} - ${rate(select(duration, "_bucket", [bucketMatcher(slow)]), by)}`));
   for (const [name, quantile] of QUANTILES) {
-    const buckets = `sum by (job, ${SCOPE_LABEL}, le) (rate(${select(duration, "_bucket")}[5m]))`;
-    rules.push(record(`duration_${name}`, `histogram_quantile(${String(quantile)}, ${buckets})`));
+    const buckets = rate(select(duration, "_bucket"), [...by, "le"]);
+    rules.push(rule(`duration_${name}`, `histogram_quantile(${String(quantile)}, ${buckets})`));
   }
   return rules;
+}
+
+/** Each operation that counts its retries has a counter of its own. */
+function retryRecordings({ operation, duration, retries }: Series): Rule[] {
+  const calls = rate(select(duration, "_count"), []);
+  return retries.map((each) => record("retries", orZero(rate(select(each), []), calls), operation, []));
+}
+
+function rate(selector: string, by: readonly string[]): string {
+  return sum(["job", SCOPE_LABEL, ...by], `rate(${selector}[5m])`);
+}
+
+/** A counter that never counted has no series: no errors are zero errors, not none known. */
+function orZero(counted: string, calls: string): string {
+  return `${counted} or 0 * ${calls}`;
 }
 
 /** Of all operations at once, from what was recorded of each. */

@@ -52,6 +52,55 @@ export function operationSeries({ providers }: Catalog): OperationSeries[] {
   return [...found.values()].sort(by(({ operation, duration }) => `${operation} ${duration.name}`));
 }
 
+/** What one query asks of: one operation, or all of one histogram, which a label tells apart. */
+export interface Asked<S extends OperationSeries> {
+  readonly of: S;
+  /** Labels by which its sums are taken. */
+  readonly by: readonly string[];
+}
+
+/** Where operations share a histogram, and are `alike` in what else is asked, one query asks for all of them; else there is one for each. */
+export function sideBySide<S extends OperationSeries>(
+  series: readonly S[],
+  alike: (one: S, other: S) => boolean = () => true,
+): Asked<S>[] {
+  const histograms = [...new Set(series.map(({ duration }) => duration.name))];
+  return histograms.flatMap((name): Asked<S>[] => {
+    const group = series.filter(({ duration }) => duration.name === name);
+    const [first] = group;
+    if (first === undefined) return [];
+    const isOne = group.every(
+      (each) => isToldByLabel(each) && each.failures?.name === first.failures?.name && alike(each, first),
+    );
+    if (group.length === 1 || !isOne) return group.map((of) => ({ of, by: [] }));
+    const { duration, failures } = first;
+    const all = { ...first, duration: ofAll(duration), failures: failures && { ...failures, ...ofAll(failures) } };
+    return [{ of: all, by: [OPERATION] }];
+  });
+}
+
+/** Whether its calls and its failures have the label `operation`, with one value for both. */
+function isToldByLabel({ duration, failures }: OperationSeries): boolean {
+  const told = duration.matchers.find(isOperation);
+  return told !== undefined && (failures === undefined || failures.matchers.includes(told));
+}
+
+/** Of all operations: without what tells one from another. */
+export function ofAll({ name, matchers }: Selector): Selector {
+  return { name, matchers: matchers.filter((each) => !isOperation(each)) };
+}
+
+function isOperation(matcher: string): boolean {
+  return matcher.startsWith(`${OPERATION}=`);
+}
+
+const OPERATION = "operation";
+
+/** `sum by (job) (…)` */
+export function sum(by: readonly string[], of: string): string {
+  return `sum${by.length === 0 ? "" : ` by (${by.join(", ")}) `}(${of})`;
+}
+
 /** The gauges of queue depths, each once. */
 export function queueGauges({ providers }: Catalog): CatalogMetric[] {
   const gauges = new Map(providers.flatMap((each) => each.gauges.map((gauge) => [gauge.name, gauge] as const)));
