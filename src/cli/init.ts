@@ -53,7 +53,11 @@ function* report(
   const line = (word: string, text: string): string => `${word.padEnd(WIDTH)} ${text}`;
   for (const each of providers) yield line("found", describe(each, cwd));
   if (providers.length === 0) yield line("found", "no class that looks like a provider");
-  if (!hasSources) yield line("note", "there is no TypeScript source here, and JavaScript is not read");
+  if (!hasSources)
+    yield line(
+      "note",
+      "there is no TypeScript source here, and JavaScript is not read; docs/faq.md of the package says what will do",
+    );
   if (allOperations)
     yield line(
       "note",

@@ -219,7 +219,7 @@ describe("what it finds", () => {
   it("says that JavaScript is not read", async () => {
     const dir = folder({ "package.json": PACKAGE, "src/orderProvider.js": "export class OrderProvider {}\n" });
     expect((await dir.run("init")).stderr).toContain(
-      "note          there is no TypeScript source here, and JavaScript is not read\n",
+      "note          there is no TypeScript source here, and JavaScript is not read; docs/faq.md of the package says what will do\n",
     );
   });
 
