@@ -4,7 +4,8 @@ import { NoOperationTraceWriter, parseWorkflow } from "@actions/workflow-parser"
 import { parse } from "yaml";
 
 /** What a step that uses an action comes to here: the project is checked out, Node is there, and nothing is uploaded. */
-const ACTIONS = /^(?:actions\/(?:checkout|setup-node)|github\/codeql-action\/upload-sarif)@v\d+$/;
+// Those that GitHub's runners still run: earlier ones are for Node 20, which they have no more.
+const ACTIONS = /^(?:actions\/(?:checkout|setup-node)@v[5-9]|github\/codeql-action\/upload-sarif@v[4-9])$/;
 
 /** For files below .github/workflows; throws where GitHub would not take one, or one of its steps fails. */
 export function checkWorkflow(path, session) {
