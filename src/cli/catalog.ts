@@ -9,11 +9,14 @@ import type { Catalog } from "../catalog/schema.ts";
 import { findKey } from "../config/position.ts";
 import type { AlertLimits } from "../config.ts";
 import { diagnostic, DiagnosticError, exitCodeOf, type Diagnostic, type ExitCode } from "../diagnostic.ts";
+import { toolCommand } from "../packages.ts";
+import { shellPath, shellWord } from "../project.ts";
 import { resolveProjects } from "../projects.ts";
 import { renderJson } from "../reporters/json.ts";
 import { overridesOf } from "./arguments.ts";
 import type { Run } from "./run.ts";
 import { deliverText } from "./report-file.ts";
+import { COMMON_OPTIONS } from "./table.ts";
 
 /** A catalog of before, as it was read. */
 interface Earlier {
@@ -108,13 +111,23 @@ async function reportComparison(
   if (args.flag("json")) voice.print(document(run, diagnostics));
   voice.report(diagnostics);
   const breaking = diagnostics.filter(({ severity }) => severity === "error").length;
-  if (isCompared)
-    voice.tell(
-      breaking === 0
-        ? "no signal was removed, renamed or changed"
-        : `${String(breaking)} breaking change${breaking === 1 ? "" : "s"}`,
-    );
+  if (isCompared && breaking === 0) voice.tell("no signal was removed, renamed or changed");
+  else if (isCompared) {
+    voice.tell(`${String(breaking)} breaking change${breaking === 1 ? "" : "s"}`);
+    voice.tell(`    If meant, renew the earlier catalog: ${renewal(args)}`);
+  }
   return code;
+}
+
+/** The command that writes the catalog of the same sources, under the same options, in place of the earlier one. */
+function renewal(args: Run["args"]): string {
+  const options = [...args.command.options.filter(({ configKey }) => configKey !== undefined), ...COMMON_OPTIONS]
+    .filter(({ type }) => type !== "flag")
+    .flatMap(({ name }) => (args.list(name) ?? []).map((value) => `--${name} ${shellWord(value)}`));
+  const output = shellWord(args.text("against") ?? "");
+  return [toolCommand(), "catalog", ...args.files.map(shellPath), ...options, "--format json --output", output].join(
+    " ",
+  );
 }
 
 async function deliver(run: Run, catalog: Catalog, limits: AlertLimits): Promise<void> {

@@ -2,8 +2,8 @@
 
 import { define } from "./message.ts";
 
-const RENEW =
-  "if the change is meant, renew the earlier catalog: gen-instrumented catalog --format json --output <file>";
+/** The command that does it follows the findings. */
+const RENEW = "if the change is meant, renew the earlier catalog.";
 
 export const CATALOG_MESSAGES = {
   "catalog-empty": define<{ count: number }>({

@@ -135,9 +135,25 @@ it("tells a renamed signal from a removed one, and what to do", async () => {
   const { stderr } = await dir.run("catalog", "--against", "signals.json");
   expect(stderr).toBe(
     `${at}:2:9 error metric 'provider.fetch_orchestration_item_duration_ms' is now called 'orders.fetch'. (signal-renamed)\n` +
-      "    Keep the earlier name in the config's catalogue or profile, or, if the change is meant, renew the earlier catalog: gen-instrumented catalog --format json --output <file>\n" +
-      "1 breaking change\n",
+      "    Keep the earlier name in the config's catalogue or profile, or, if the change is meant, renew the earlier catalog.\n" +
+      "1 breaking change\n" +
+      "    If meant, renew the earlier catalog: npx gen-instrumented catalog --format json --output signals.json\n",
   );
+});
+
+it("names the command that renews the catalog, of the same sources under the same options", async () => {
+  const dir = folder({ [at]: SOURCE });
+  const words = ["catalog", at, "--operations", "all", "--logs", "none"];
+  await dir.run(...words, "--format", "json", "--output", "the signals.json");
+  const against = ["--profile", "semconv", "--against", "the signals.json"];
+  const { code, stderr } = await dir.run(...words, ...against);
+  expect(code).toBe(1);
+  const [, command = ""] = /renew the earlier catalog: npx gen-instrumented (.+)$/m.exec(stderr) ?? [];
+  expect(command).toBe(
+    `catalog ${at} --operations all --profile semconv --logs none --format json --output 'the signals.json'`,
+  );
+  await dir.run(...command.replace(/ '.*'$/, "").split(" "), "the signals.json");
+  expect((await dir.run(...words, ...against)).code).toBe(0);
 });
 
 it("says of a label or an instrument that it has changed", async () => {
