@@ -23,8 +23,7 @@ const UTF8 = new TextDecoder("utf-8", { fatal: true });
 export function readSource(path: string): string {
   let bytes: Buffer;
   try {
-    if (!statSync(ask(path)).isFile())
-      throw new DiagnosticError(diagnostic("not-a-file", { path, pattern: undefined }, { file: path }));
+    if (!statSync(ask(path)).isFile()) throw new DiagnosticError(diagnostic("not-a-file", { path }, { file: path }));
     bytes = readFileSync(path);
   } catch (error) {
     if (error instanceof DiagnosticError) throw error;

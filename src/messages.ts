@@ -132,14 +132,11 @@ export const MESSAGES = {
   }),
   ...LIMIT_MESSAGES,
   // ---- sources ----------------------------------------------------------------------------------------------------
-  "not-a-file": define<{ path: string; pattern: string | undefined }>({
+  "not-a-file": define<{ path: string }>({
     severity: "error",
-    message: ({ path, pattern }) =>
-      pattern === undefined ? `'${path}' is no regular file.` : `'${path}' is a folder, and a source must be a file.`,
-    help: ({ pattern }) =>
-      pattern === undefined ? "Name a TypeScript file." : `Name a file, or a glob in quotes: '${pattern}'.`,
-    explanation:
-      "A folder (or a device, a socket, a pipe) was named as a source. Which of its files are meant is for a glob to say.",
+    message: ({ path }) => `'${path}' is no regular file.`,
+    help: () => "Name a TypeScript file, a folder, or a glob in quotes.",
+    explanation: "A device, a socket or a pipe was named as a source.",
   }),
   "not-typescript": define<{ path: string }>({
     severity: "error",

@@ -1,12 +1,12 @@
 /** From file arguments to projects: each source under the config that is nearest to it, as Prettier and ESLint take theirs. */
 
-import { statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
 import { ask } from "./asked.ts";
 import { findConfigFile, loadConfig, resolveConfig, type Overrides, type ResolvedConfig } from "./config.ts";
 import { diagnostic, type Diagnostic } from "./diagnostic.ts";
 import { isInside } from "./project.ts";
+import { isFolder } from "./read.ts";
 import {
   folderAsGlob,
   narrowSources,
@@ -38,10 +38,11 @@ export interface ResolvedProjects {
 export interface ProjectRequest {
   /** Absolute. */
   readonly cwd: string;
-  /** Files and globs as typed, relative to `cwd`; none for what the configs' `include` matches. */
+  /**
+   * Files, folders and globs as typed, relative to `cwd`; none for what the configs' `include` matches. A folder means the providers in it, by
+   * the names that the config nearest to each has in its `include`.
+   */
   readonly files: readonly string[];
-  /** Whether a folder among the files means the providers in it, by the names that the config nearest to each has in its `include`. */
-  readonly takesFolders?: boolean;
   /** The config named on the command line, relative to `cwd`; it governs every source. */
   readonly configFile?: string | undefined;
   readonly overrides?: Overrides;
@@ -60,8 +61,8 @@ export async function resolveProjects(request: ProjectRequest): Promise<Resolved
   const loaded = await loadConfig(cwd, configFile);
   const main = resolveConfig(cwd, loaded.config, overrides, loaded.file);
   const folders = new Map(
-    (request.takesFolders === true ? files : [])
-      .filter((file) => isFolder(resolve(cwd, file)))
+    files
+      .filter((file) => isFolder(ask(resolve(cwd, file))))
       .map((file) => [folderAsGlob(file, main), resolve(cwd, file)]),
   );
   const named = [...folders.values()];
@@ -131,10 +132,6 @@ async function sourcesIn(
     sources: [...found.sources, ...more].sort((a, b) => (a.path < b.path ? -1 : 1)),
     outputs: [...found.outputs, ...outputs.filter(isAsked)],
   };
-}
-
-function isFolder(path: string): boolean {
-  return statSync(ask(path), { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 /** Configs that are what a compiler made of one: where they stand nobody has put them. */

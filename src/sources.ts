@@ -241,8 +241,7 @@ class Search {
     const { cwd } = this.#config;
     const path = resolve(cwd, arg);
     if (stats !== undefined) {
-      const pattern = stats.isDirectory() ? `${arg.replace(/[/\\]+$/, "")}/**/*{P,p}rovider.ts` : undefined;
-      this.#diagnostics.push(diagnostic("not-a-file", { path: arg, pattern }, { file: path }));
+      this.#diagnostics.push(diagnostic("not-a-file", { path: arg }, { file: path }));
       return;
     }
     let siblings: string[] = [];

@@ -10,6 +10,7 @@ import type { GeneratedFile, GenerateOptions, SourceTiming } from "./generate.ts
 import { checkFiles, findOrphans, writeFiles, type FileReport, type OutputReport } from "./output.ts";
 import { isInside, projectRoot } from "./project.ts";
 import type { ProjectRequest } from "./projects.ts";
+import { isFolder } from "./read.ts";
 import { Session, type SessionResult } from "./session.ts";
 import { isGlob, type SourceRequest } from "./sources.ts";
 import { FolderWatch } from "./watch/folders.ts";
@@ -171,9 +172,13 @@ class Watch {
       projects.flatMap(({ config: { configFile } }) => (configFile === undefined ? [] : configInputs(configFile))),
     );
     if (files.length === 0) for (const { config } of projects) this.#folders.addTree(config.configDir);
-    for (const file of files) if (isGlob(file)) this.#folders.addTree(globBase(cwd, file));
     this.#requireWay(cwd);
-    for (const file of files) if (!isGlob(file)) this.#folders.require(dirname(resolve(cwd, file)));
+    for (const file of files) {
+      const path = resolve(cwd, file);
+      if (isGlob(file)) this.#folders.addTree(globBase(cwd, file));
+      else if (isFolder(path)) this.#folders.addTree(path);
+      else this.#folders.require(dirname(path));
+    }
     for (const folder of new Set([...this.#sources].map((path) => dirname(path)))) this.#requireWay(folder);
     for (const path of this.#configs) this.#folders.require(dirname(path));
     this.#states.expect([...this.#sources, ...this.#configs]);

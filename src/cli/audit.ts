@@ -43,7 +43,6 @@ async function lookAndFix(run: Run, rules: RuleOverrides, manifest: Manifest | u
   const request: ProjectRequest = {
     cwd,
     files: args.files,
-    takesFolders: true,
     configFile: args.text("config"),
     findOutputs: true,
   };

@@ -34,7 +34,6 @@ export async function runCatalog(run: Run): Promise<ExitCode> {
   const found = await resolveProjects({
     cwd,
     files: args.files,
-    takesFolders: true,
     configFile: args.text("config"),
     overrides: overridesOf(args),
     findOutputs: false,

@@ -15,7 +15,7 @@ const WIDTH = 100;
 export async function renderHelp(command?: Command): Promise<string> {
   const cli = (await plain([])).wrap(WIDTH);
   if (command === undefined) {
-    cli.usage(`${NAME} [command] [options] [file|glob...]`);
+    cli.usage(`${NAME} [command] [options] [file|folder|glob...]`);
     for (const { name, usage, description } of COMMANDS) cli.command(`${name} ${usage}`.trimEnd(), description);
   } else
     cli.usage(`${[NAME, command.name, "[options]", command.usage].join(" ").trimEnd()}\n\n${command.description}.`);

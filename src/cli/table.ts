@@ -44,7 +44,7 @@ export interface Command {
 
 export const GENERATE: Command = {
   name: "generate",
-  usage: "[file|glob...]",
+  usage: "[file|folder|glob...]",
   load: async () => (await import("./generate.ts")).runGenerate,
   description: "Write the instrumented class beside each source (the default command)",
   options: [
@@ -85,7 +85,7 @@ export const GENERATE: Command = {
 
 const AUDIT: Command = {
   name: "audit",
-  usage: "[file|glob...]",
+  usage: "[file|folder|glob...]",
   load: async () => (await import("./audit.ts")).runAudit,
   description: "Report what is not, or wrongly, instrumented",
   options: [
@@ -121,7 +121,7 @@ const AUDIT: Command = {
 
 const CATALOG: Command = {
   name: "catalog",
-  usage: "[file|glob...]",
+  usage: "[file|folder|glob...]",
   description: "List what the generated code emits, for people and for tools",
   load: async () => (await import("./catalog.ts")).runCatalog,
   examples: [

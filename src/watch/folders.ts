@@ -3,10 +3,11 @@
  * `fs.watch` without `recursive`; CONTRIBUTING.md has the reasons.
  */
 
-import { readdirSync, statSync, watch, type FSWatcher } from "node:fs";
+import { readdirSync, watch, type FSWatcher } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
 import { isInside } from "../project.ts";
+import { isFolder } from "../read.ts";
 
 /** Folders of which a tree leaves out all: nothing that people save is there. A folder in them can be required by itself. */
 const LEFT_OUT = new Set(["node_modules", "dist", "build", "out", "coverage"]);
@@ -146,12 +147,4 @@ export class FolderWatch {
 
 function isOfTree(name: string): boolean {
   return !LEFT_OUT.has(name) && !basename(name).startsWith(".");
-}
-
-function isFolder(path: string): boolean {
-  try {
-    return statSync(path).isDirectory();
-  } catch {
-    return false;
-  }
 }

@@ -1,6 +1,6 @@
 /** Which files a run reads. */
 
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 
 import { describe, expect, it } from "vitest";
 
@@ -55,6 +55,27 @@ describe("globs", () => {
     expect(await outputs(dir, "src/bProvider.ts")).toEqual(["src/bProvider.instrumented.ts"]);
   });
 
+  it("takes a folder for the providers in it, as their own config names them", async () => {
+    const dir = folder({
+      ...WITHOUT_LOGS,
+      "src/aProvider.ts": provider("A"),
+      "src/deep/bProvider.ts": provider("B"),
+      "src/other.ts": provider("Other"),
+      "lib/cProvider.ts": provider("C"),
+      "packages/one/gen-instrumented.config.json": '{ "include": ["*.store.ts"], "logs": "none" }',
+      "packages/one/orders.store.ts": provider("Orders"),
+    });
+    expect(await outputs(dir, "src")).toEqual(["src/aProvider.instrumented.ts", "src/deep/bProvider.instrumented.ts"]);
+    expect(await outputs(dir, "packages/")).toEqual(["packages/one/orders.store.instrumented.ts"]);
+    expect(await dir.run("src")).toMatchObject({ code: 0 });
+    expect(await dir.run("src", "--check")).toMatchObject({ code: 0, stderr: "2 unchanged\n" });
+    rmSync(dir.at("src/deep/bProvider.ts"));
+    const { code, stderr } = await dir.run("src", "--check");
+    expect(code).toBe(1);
+    expect(stderr).toContain("src/deep/bProvider.instrumented.ts:1:1 error");
+    expect(stderr).toContain("(output-orphaned)");
+  });
+
   it("takes a negated pattern away", async () => {
     const dir = folder({ "aProvider.ts": provider("A"), "bProvider.ts": provider("B") });
     expect(await outputs(dir, "*.ts", "!b*")).toEqual(["aProvider.instrumented.ts"]);
@@ -82,11 +103,7 @@ describe("bad input", () => {
     ["gone.ts", "gone.ts:1:1 error there is no file 'gone.ts'. (file-not-found)\n    Check the path"],
     ["src/myProvidr.ts", "(file-not-found)\n    Did you mean 'src/myProvider.ts'?"],
     ["src/myProvider.ts/x.ts", "(file-not-found)"],
-    [
-      "src",
-      "src:1:1 error 'src' is a folder, and a source must be a file. (not-a-file)\n    Name a file, or a glob in quotes: 'src/**/*{P,p}rovider.ts'.\n",
-    ],
-    ["src/", "'src/**/*{P,p}rovider.ts'"],
+    ["lib", "gen-instrumented: error no source matches 'lib/**/*{P,p}rovider.ts' in the working directory. (no-match)"],
     ["lib/*.ts", "gen-instrumented: error no source matches 'lib/*.ts' in the working directory. (no-match)"],
     ["notes.txt", "notes.txt:1:1 error 'notes.txt' is no TypeScript source. (not-typescript)"],
     ["types.d.ts", "(not-typescript)"],
@@ -104,6 +121,7 @@ describe("bad input", () => {
       "types.d.ts": "",
       "util.ts": "export const x = 1;\n",
       "other.ts": "export {};\n",
+      "lib/notes.txt": "",
     });
     const { code, stdout, stderr } = await dir.run(arg);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });

@@ -45,6 +45,18 @@ describe("a save", { timeout: TIMEOUT }, () => {
     expect(await session.stop()).toEqual({ code: 0, left: [] });
   });
 
+  it("is heard in a folder that is named, of a source that is new there too", async () => {
+    const dir = folder({ ...WITHOUT_LOGS, "src/myProvider.ts": provider(), "lib/otherProvider.ts": provider("Other") });
+    const session = await watch(dir, "src");
+    expect(gist(session.start)).toEqual([`written ${OUTPUT}`]);
+    dir.write({ "src/deep/newProvider.ts": provider("New") });
+    expect(gist(await session.next())).toEqual([
+      "added src/deep/newProvider.ts",
+      "written src/deep/newProvider.instrumented.ts",
+    ]);
+    expect(await session.stop()).toEqual({ code: 0, left: [] });
+  });
+
   it("says so when nothing comes of it", async () => {
     const dir = folder({ ...WITHOUT_LOGS, "src/myProvider.ts": provider() });
     const session = await watch(dir);
