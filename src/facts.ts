@@ -13,6 +13,8 @@ export interface FileFacts {
   /** The functions of the module's top level, by name. */
   readonly functions: ReadonlyMap<string, BodyFacts>;
   readonly constructions: readonly ConstructionFact[];
+  /** Calls of static methods, as far as they are made on classes by name. */
+  readonly staticCalls: readonly StaticCallFact[];
   readonly directives: readonly DirectiveFact[];
 }
 
@@ -31,6 +33,10 @@ export interface ClassFacts {
   readonly decorators: readonly string[];
   /** Methods, and properties that hold a function; own ones only. */
   readonly methods: readonly MethodFacts[];
+  /** What runs when an instance is made. */
+  readonly construction: BodyFacts | undefined;
+  /** Accessors, and methods without a plain name: `[Symbol.dispose]()`. */
+  readonly others: readonly BodyFacts[];
   /** Fields and parameter properties: the name of the declared type, or of the class constructed. */
   readonly fields: ReadonlyMap<string, string>;
 }
@@ -46,6 +52,8 @@ export interface MethodFacts {
   readonly property: boolean;
   /** Whether the declaration says that it returns a promise or an async iterable. */
   readonly asynchronous: boolean;
+  /** Whether it is static and returns an instance of its class: `return new this()`. */
+  readonly makesOwn: boolean;
   readonly tags: MethodTags;
   readonly decorators: readonly string[];
   /** undefined for abstract methods and overload signatures. */
@@ -113,8 +121,8 @@ export interface SwallowFact {
 
 /** A call of something whose body could be looked at. */
 export interface CallFact {
-  /** `this.name()`, `name()`, `this.field.name()`, `object.name()`, `super.name()`. */
-  readonly on: "this" | "function" | "field" | "object" | "super";
+  /** `this.name()`, `name()`, `this.field.name()`, `object.name()`, `super.name()`, `new name()`. */
+  readonly on: "this" | "function" | "field" | "object" | "super" | "new";
   /** The field or object. */
   readonly owner: string | undefined;
   readonly name: string;
@@ -124,7 +132,8 @@ export interface CallFact {
   readonly literals: readonly (LiteralFact & { readonly index: number })[];
 }
 
-export interface ConstructionFact {
+/** A place where an instance is had by the name of its class. */
+interface NamedClassFact {
   readonly className: string;
   readonly range: Range;
   /** The class and the static method around it. */
@@ -133,6 +142,13 @@ export interface ConstructionFact {
   readonly within: string | undefined;
   /** What it is an argument of: `InstrumentedProvider` in `new InstrumentedProvider(new Provider())`. */
   readonly passedTo: string | undefined;
+}
+
+export type ConstructionFact = NamedClassFact;
+
+/** `Provider.open("a.db")` */
+export interface StaticCallFact extends NamedClassFact {
+  readonly method: string;
 }
 
 /** A comment that switches rules off: `// gen-instrumented-disable-next-line rule -- reason`. */

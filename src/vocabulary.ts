@@ -10,6 +10,12 @@ export const SPAN_STARTERS: ReadonlySet<string> = new Set([
   "withActiveSpan",
   "inSpan",
   "runInSpan",
+  "runWithSpan",
+  "executeInSpan",
+  "recordSpan",
+  // New Relic and X-Ray.
+  "startSegment",
+  "captureAsyncFunc",
 ]);
 
 /** What a wrapper around an operation records, by its name, where its body cannot be looked at (it comes from a package). */
@@ -25,9 +31,12 @@ export const WRAPPERS: readonly { readonly names: RegExp; readonly records: read
 /** Objects whose methods of those names are meant; `rows.observe()` is something else. */
 export const TELEMETRY_OWNERS = /telemetry|metrics?|trac(?:er|ing)|instrument|observab|monitor|apm|otel/i;
 
-/** Decorators that instrument a method, or all methods of a class: nestjs-otel, OpenTelemetry helpers, Datadog, autometrics, home-made ones. */
+/**
+ * Decorators that instrument a method, or all methods of a class: nestjs-otel (whose counters tell neither how long a call takes nor whether
+ * it fails), Powertools, Sentry, OpenTelemetry helpers, Datadog, autometrics, home-made ones.
+ */
 export const DECORATORS =
-  /^(?:(?:with|start)?(?:active)?span|traced?|tracing|traceable|instrument(?:ed|ation)?|observed?|observable|timed?|measured?|metered|monitor(?:ed)?|autometrics|histogram|telemetry|otel\w+|withspan|newrelic\w*)$/i;
+  /^(?:(?:with|start)?(?:active)?span|traced?|trace(?:method|span|class)|tracing|traceable|sentrytraced|capturemethod|instrument(?:ed|ation)?|observed?|observable|timed?|measured?|metered|monitor(?:ed)?|autometrics|histogram|telemetry|otel(?!\w*counter$)\w+|withspan|newrelic\w*)$/i;
 
 /** Methods that open and close a provider rather than operate it. */
 export const LIFECYCLE =

@@ -48,7 +48,7 @@ export interface AuditedOperation {
 
 /** Who observes an operation. */
 export type Observer =
-  { readonly by: "decorator" | "hand" | "generated" } | { readonly by: "class"; readonly name: string };
+  { readonly by: "decorator" | "hand" | "generated" } | { readonly by: "class" | "function"; readonly name: string };
 
 export interface AuditProject {
   /** The config that governs an absolute path. */
@@ -63,6 +63,8 @@ export interface AuditProject {
   /** Whether a file is among the audited ones, so that what it has is reported there. */
   isAudited(path: string): boolean;
   observerOf(provider: AuditedClass, operation: AuditedOperation): Observer | undefined;
+  /** Whether a static method of a class, called by its name in a file, gives an instance of that class. */
+  isFactory(file: AuditedFile, className: string, method: string): boolean;
   /** The instrumented variant of a class, where the name is used in a file; with the path of that class. */
   instrumentedVariant(file: AuditedFile, className: string): string | undefined;
   /** The operations that a class answers for: not those of a class that only instruments another, nor what a base class answers for. */
@@ -104,6 +106,8 @@ class Project implements AuditProject {
   readonly #classes = new Map<ClassFacts, MutableClass>();
   /** Class names for which a hand-written variant is among the audited files. */
   readonly #variants = new Set<string>();
+  /** Classes whose instances are handed to a function that observes all of their methods, and its name. */
+  readonly #wrappers = new Map<ClassFacts, string>();
 
   constructor(
     configOf: ConfigOf,
@@ -123,6 +127,7 @@ class Project implements AuditProject {
     this.#paths = new Set(sources.map(({ path }) => path));
     this.files = sources.map((source) => this.#file(source));
     for (const provider of this.#classes.values()) this.#relate(provider);
+    for (const { facts } of this.files) this.#findWrappers(facts);
   }
 
   isNamed(method: MethodFacts, config: ResolvedConfig): boolean {
@@ -139,6 +144,8 @@ class Project implements AuditProject {
     if (this.#isObserved(operation, provider)) return { by: "hand" };
     if (this.#beside.of(provider.home.facts.path)?.observes(provider.name, operation.method.name) === true)
       return { by: "generated" };
+    const wrapper = this.#wrappers.get(provider.home.of);
+    if (wrapper !== undefined) return { by: "function", name: wrapper };
     for (const observer of provider.observers) {
       const own = ownOperation(observer, operation);
       if (own !== undefined && this.observerOf(observer, own) !== undefined)
@@ -149,6 +156,10 @@ class Project implements AuditProject {
 
   blamed(provider: AuditedClass, operation: AuditedOperation): AuditedClass | undefined {
     return provider.observers.find((observer) => ownOperation(observer, operation) !== undefined);
+  }
+
+  isFactory(file: AuditedFile, className: string, method: string): boolean {
+    return this.#reach.makesOwn(file.facts, className, method);
   }
 
   instrumentedVariant(file: AuditedFile, className: string): string | undefined {
@@ -222,6 +233,19 @@ class Project implements AuditProject {
       }
     }
     return [...found.values()];
+  }
+
+  /** Finds what is made only to be wrapped: `observeAll(new NatsProvider())`. */
+  #findWrappers(facts: FileFacts): void {
+    for (const { className, passedTo } of facts.constructions) {
+      const of = passedTo === undefined ? undefined : this.#reach.classAt(facts, className)?.of;
+      if (passedTo === undefined || of === undefined || !this.#classes.has(of)) continue;
+      const reach = this.#reach.ofFunction(facts, passedTo);
+      const { metrics, spans } = this.configOf(facts.path).signals;
+      if (reach === undefined || reach.spans.length + reach.durations.length === 0) continue;
+      if ((reach.spans.length > 0 || !spans) && (reach.durations.length > 0 || !metrics))
+        this.#wrappers.set(of, passedTo);
+    }
   }
 
   /** What is promised for a method; undefined when it is no operation. */

@@ -40,6 +40,8 @@ type Growing = { -readonly [K in keyof Reach]: Reach[K] } & {
 
 interface Step {
   readonly body: BodyFacts;
+  /** Whether it is given what the call is given. */
+  readonly takesArguments?: boolean;
   readonly facts: FileFacts;
   readonly home: Home | undefined;
 }
@@ -58,16 +60,7 @@ export class ReachReader {
 
   /** @param home the class whose instance runs the method; `declared` the one that has its body */
   of(method: MethodFacts, home: Home, declared: Home): Reach {
-    const reach: Growing = {
-      spans: [],
-      durations: [],
-      counters: [],
-      logs: [],
-      bodies: [],
-      passed: [],
-      forwards: [],
-      wrappedUnseen: false,
-    };
+    const reach = emptyReach();
     if (method.body !== undefined) {
       const step = { body: method.body, facts: declared.facts, home: declared };
       this.#follow(step, method.name, reach, { counts: true, depth: 0, seen: new Set(), runner: home });
@@ -75,9 +68,29 @@ export class ReachReader {
     return reach;
   }
 
+  /** What a function of a file records, helpers included; undefined where the name leads to none. */
+  ofFunction(facts: FileFacts, name: string): Pick<Reach, "spans" | "durations"> | undefined {
+    const step = this.#functionAt(facts, name);
+    if (step === undefined) return undefined;
+    const reach = emptyReach();
+    this.#follow(step, name, reach, { counts: true, depth: 0, seen: new Set(), runner: undefined });
+    return reach;
+  }
+
   /** The base class of a class, where it can be followed. */
   baseOf({ facts, of }: Home): Home | undefined {
     return of.base === undefined || of.base === of.local ? undefined : this.classAt(facts, of.base);
+  }
+
+  /** Whether a static method of the class that a name means, or of a base class, gives an instance of the class. */
+  makesOwn(facts: FileFacts, className: string, method: string): boolean {
+    const seen = new Set<ClassFacts>();
+    for (let at = this.classAt(facts, className); at !== undefined && !seen.has(at.of); at = this.baseOf(at)) {
+      seen.add(at.of);
+      const found = at.of.methods.find((each) => each.static && each.name === method);
+      if (found !== undefined) return found.makesOwn;
+    }
+    return false;
   }
 
   /** The class that a name means in a file. */
@@ -93,7 +106,7 @@ export class ReachReader {
     { body, facts, home }: Step,
     method: string,
     reach: Growing,
-    way: { counts: boolean; depth: number; seen: Set<BodyFacts>; runner: Home },
+    way: { counts: boolean; depth: number; seen: Set<BodyFacts>; runner: Home | undefined },
   ): void {
     if (way.seen.has(body) || way.depth > MAX_DEPTH) return;
     way.seen.add(body);
@@ -108,34 +121,68 @@ export class ReachReader {
     for (const call of body.calls) {
       if (call.name === method && (call.on === "super" || call.on === "field"))
         reach.forwards.push({ to: call.on, field: call.owner });
-      const target = this.#targetOf(call, facts, home, way.runner, method);
-      if (target === undefined) {
-        if (way.counts) recordByName(call, reach);
-        continue;
+      const targets = this.#targetsOf(call, facts, home, way.runner, method);
+      if (targets.length === 0 && way.counts) recordByName(call, reach);
+      for (const target of targets) {
+        for (const literal of target.takesArguments === false ? NOTHING : call.literals) {
+          const parameter = target.body.parameters[literal.index];
+          const under = target.body.keys.filter(
+            ({ value }) => parameter !== undefined && parameter !== "" && value.length === 1 && value[0] === parameter,
+          );
+          reach.passed.push(...under.map(({ key }) => ({ key, literal, file })));
+        }
+        // A helper that does work of its own observes that work; one that wraps, records, or does all of it observes the operation.
+        const isOwn = call.on === "super" && call.name === method;
+        const counts = way.counts && (call.wraps || body.delegates || !target.body.asynchronous || isOwn);
+        this.#follow(target, method, reach, { ...way, counts, depth: way.depth + 1 });
       }
-      for (const literal of call.literals) {
-        const parameter = target.body.parameters[literal.index];
-        const under = target.body.keys.filter(
-          ({ value }) => parameter !== undefined && parameter !== "" && value.length === 1 && value[0] === parameter,
-        );
-        reach.passed.push(...under.map(({ key }) => ({ key, literal, file })));
-      }
-      // A helper that does work of its own observes that work; one that wraps, records, or does all of it observes the operation.
-      const counts = way.counts && (call.wraps || body.delegates || !target.body.asynchronous || call.on === "super");
-      this.#follow(target, method, reach, { ...way, counts, depth: way.depth + 1 });
     }
   }
 
-  #targetOf(call: CallFact, facts: FileFacts, home: Home | undefined, runner: Home, method: string): Step | undefined {
+  #targetsOf(
+    call: CallFact,
+    facts: FileFacts,
+    home: Home | undefined,
+    runner: Home | undefined,
+    method: string,
+  ): readonly Step[] {
+    if (call.on === "new") return this.#instanceOf(facts, call.name);
+    const target = this.#targetOf(call, facts, home, runner, method);
+    return target === undefined ? NOTHING : [target];
+  }
+
+  /**
+   * What runs in an object that is made for this call: its constructor, and what it is told later, its disposal included. A class with
+   * operations is judged by itself.
+   */
+  #instanceOf(facts: FileFacts, name: string): readonly Step[] {
+    const made = this.classAt(facts, name);
+    if (made === undefined || made.of.methods.some((method) => this.#isOperation(method, made))) return NOTHING;
+    const { construction, methods, others } = made.of;
+    const later = [...methods.flatMap((each) => (each.static ? [] : (each.body ?? []))), ...others];
+    const step = { facts: made.facts, home: made };
+    return [
+      ...(construction === undefined ? NOTHING : [{ ...step, body: construction }]),
+      ...later.filter(({ asynchronous }) => !asynchronous).map((body) => ({ ...step, body, takesArguments: false })),
+    ];
+  }
+
+  #targetOf(
+    call: CallFact,
+    facts: FileFacts,
+    home: Home | undefined,
+    runner: Home | undefined,
+    method: string,
+  ): Step | undefined {
     const { on, owner = "", name } = call;
     if (on === "super") {
       // The base's own operation counts for the override that calls it; other ones are judged by themselves.
       const base = home === undefined ? undefined : this.baseOf(home);
-      return base === undefined || name !== method ? undefined : this.#methodOf(base, name, true);
+      return base === undefined ? undefined : this.#methodOf(base, name, name === method);
     }
     if (on === "this")
       return (
-        (home === undefined ? undefined : this.#methodOf(runner, name, false)) ??
+        (home === undefined || runner === undefined ? undefined : this.#methodOf(runner, name, false)) ??
         (home === undefined ? undefined : this.#methodOf(home, name, false))
       );
     if (on === "function") return this.#functionAt(facts, name);
@@ -180,6 +227,19 @@ export class ReachReader {
   }
 }
 
+function emptyReach(): Growing {
+  return {
+    spans: [],
+    durations: [],
+    counters: [],
+    logs: [],
+    bodies: [],
+    passed: [],
+    forwards: [],
+    wrappedUnseen: false,
+  };
+}
+
 /** Gives a wrapper whose body cannot be seen the benefit of its name. */
 function recordByName({ name, on, owner, wraps }: CallFact, reach: Growing): void {
   const starts = SPAN_STARTERS.has(name);
@@ -189,7 +249,8 @@ function recordByName({ name, on, owner, wraps }: CallFact, reach: Growing): voi
   }
   const records = WRAPPERS.find(({ names }) => names.test(name))?.records ?? NOTHING;
   if (!starts && records.length === 0) return;
-  const isMeant = on === "this" || on === "function" || (owner !== undefined && TELEMETRY_OWNERS.test(owner));
+  const isMeant =
+    on === "this" || on === "super" || on === "function" || (owner !== undefined && TELEMETRY_OWNERS.test(owner));
   if (!isMeant) return;
   if (starts || records.includes("span")) reach.spans = joined(reach.spans, UNPLACED);
   if (records.includes("duration")) reach.durations = joined(reach.durations, UNPLACED);

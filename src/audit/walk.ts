@@ -51,14 +51,15 @@ type Keys = readonly { readonly fact: KeyFact; readonly place: RulePlace }[];
 /** Several rules ask for the keys of a file. */
 const keysByFile = new WeakMap<AuditedFile, Keys>();
 
-/** Keys that anything in a provider's file attaches to telemetry, whether an operation leads there or not; each once. */
+/** Keys that anything of a provider attaches to telemetry, its constructor too, whether an operation leads there or not; each once. */
 export function keysIn(file: AuditedFile, project: AuditProject): Keys {
   const known = keysByFile.get(file);
   if (known !== undefined) return known;
   const reached = reachedFrom(file, project, ({ keys }) => keys);
   const seen = new Set(reached.map(({ fact }) => fact));
   const own = file.providers
-    .flatMap(({ home }) => home.of.methods.flatMap(({ body }) => body?.keys ?? []))
+    .flatMap(({ home: { of } }) => [of.construction, ...of.others, ...of.methods.map(({ body }) => body)])
+    .flatMap((body) => body?.keys ?? [])
     .filter((fact) => !seen.has(fact))
     .map((fact) => ({ fact, place: { range: fact.range } }));
   const all = [...reached, ...own];

@@ -1,6 +1,14 @@
 /** A module → `FileFacts`: what classes, functions and their bodies say, gathered in one pass over the syntax tree. */
 
-import type { BodyFacts, ClassFacts, ConstructionFact, FileFacts, LiteralFact, MethodFacts } from "../facts.ts";
+import type {
+  BodyFacts,
+  ClassFacts,
+  ConstructionFact,
+  FileFacts,
+  LiteralFact,
+  MethodFacts,
+  StaticCallFact,
+} from "../facts.ts";
 import type { MethodTags } from "../source.ts";
 import { swallowedBy, swallowedIn } from "./catches.ts";
 import { topLevelClasses, type FoundClass } from "./classes.ts";
@@ -33,8 +41,10 @@ import {
   isMethodDeclaration,
   isNewExpression,
   isObjectLiteralExpression,
+  isParameter,
   isParenthesizedExpression,
   isPrivateIdentifier,
+  isPropertyAccessExpression,
   isPropertyAssignment,
   isPropertyDeclaration,
   isReturnStatement,
@@ -44,7 +54,7 @@ import {
   isTypeReferenceNode,
   isVariableDeclaration,
 } from "./nodes.ts";
-import { instrumentOf, readCall, type Instrument, type Readings } from "./telemetry.ts";
+import { instrumentOf, instrumentOfType, readCall, readNew, type Instrument, type Readings } from "./telemetry.ts";
 import { placeOf } from "./ranges.ts";
 import { ANONYMOUS, type SourceModule } from "./workspace.ts";
 
@@ -52,6 +62,7 @@ import { ANONYMOUS, type SourceModule } from "./workspace.ts";
 interface Draft {
   readonly node: TypeScript.FunctionLikeDeclaration;
   readonly calls: TypeScript.CallExpression[];
+  readonly news: TypeScript.NewExpression[];
   readonly tries: TypeScript.TryStatement[];
   readonly returns: TypeScript.Expression[];
 }
@@ -65,6 +76,7 @@ export const METHOD_TAGS = [
 
 const BUILT_IN =
   /^(?:\w*Error|Map|Set|WeakMap|WeakSet|Date|Promise|URL|Array|RegExp|AbortController|TextEncoder|TextDecoder|Uint8Array|Proxy)$/;
+const CLASS_NAME = /^\p{Lu}/u;
 const ASYNC_TYPES = new Set(["Promise", "AsyncGenerator", "AsyncIterable", "AsyncIterator", "AsyncIterableIterator"]);
 
 /** What is around a node that is being visited. */
@@ -80,6 +92,7 @@ export class FileReading {
   readonly #instruments = new Map<string, Instrument>();
   readonly #constants = new Constants();
   readonly #constructions: ConstructionFact[] = [];
+  readonly #staticCalls: StaticCallFact[] = [];
 
   readonly #knows = (name: string): boolean => this.#module.declarations.has(name) || this.#module.imports.has(name);
   #around: Around = { draft: undefined, within: undefined, factory: undefined };
@@ -106,7 +119,14 @@ export class FileReading {
       }
     }
     const classes = topLevelClasses(this.#module).map((each) => this.#classFacts(each));
-    return { path, classes, functions, constructions: this.#constructions, directives: readDirectives(ast) };
+    return {
+      path,
+      classes,
+      functions,
+      constructions: this.#constructions,
+      staticCalls: this.#staticCalls,
+      directives: readDirectives(ast),
+    };
   }
 
   #readVariable(initializer: TypeScript.Expression, name: string, functions: Map<string, BodyFacts>): void {
@@ -139,7 +159,7 @@ export class FileReading {
       const holder = isVariableDeclaration(parent) && isIdentifier(parent.name) ? parent.name.text : undefined;
       this.#around = { draft: undefined, within: node.name?.text ?? holder, factory: undefined };
     } else if (opensBody(node, around.draft)) {
-      const draft: Draft = { node, calls: [], tries: [], returns: [] };
+      const draft: Draft = { node, calls: [], news: [], tries: [], returns: [] };
       this.#drafts.set(node, draft);
       const isFactory =
         around.within !== undefined && isMethodDeclaration(node) && hasFlag(node, ts.ModifierFlags.Static);
@@ -159,7 +179,24 @@ export class FileReading {
     if (isCallExpression(node)) {
       draft?.calls.push(node);
       this.#noteInstrument(node);
+      const { expression } = node;
+      if (
+        isPropertyAccessExpression(expression) &&
+        isIdentifier(expression.expression) &&
+        CLASS_NAME.test(expression.expression.text) &&
+        this.#knows(expression.expression.text)
+      ) {
+        this.#staticCalls.push({
+          className: expression.expression.text,
+          method: expression.name.text,
+          range: placeOf(node),
+          factory,
+          within,
+          passedTo: passedTo(node),
+        });
+      }
     } else if (isNewExpression(node)) {
+      draft?.news.push(node);
       this.#noteInstrument(node);
       const { expression } = node;
       if (isIdentifier(expression) && !BUILT_IN.test(expression.text)) {
@@ -173,6 +210,9 @@ export class FileReading {
       }
     } else if (isVariableDeclaration(node)) {
       this.#constants.add(node);
+      this.#noteTyped(node);
+    } else if (isPropertyDeclaration(node) || isParameter(node)) {
+      this.#noteTyped(node);
     } else if (isTryStatement(node)) {
       draft?.tries.push(node);
     } else if (isReturnStatement(node) && node.expression !== undefined) {
@@ -186,17 +226,31 @@ export class FileReading {
     if (instrument !== undefined && holder !== undefined) this.#instruments.set(holder, instrument);
   }
 
-  #bodyFacts(node: TypeScript.Node): BodyFacts | undefined {
+  /** What is declared as a histogram or a counter is one, wherever it comes from. */
+  #noteTyped({
+    name,
+    type,
+  }: TypeScript.VariableDeclaration | TypeScript.PropertyDeclaration | TypeScript.ParameterDeclaration): void {
+    if (type === undefined || !isTypeReferenceNode(type) || !(isIdentifier(name) || isPrivateIdentifier(name))) return;
+    const instrument = instrumentOfType(type);
+    if (instrument !== undefined && !this.#instruments.has(plainName(name)))
+      this.#instruments.set(plainName(name), instrument);
+  }
+
+  /** @param wrapping calls that the function itself is handed to, so that they are around each of its own */
+  #bodyFacts(node: TypeScript.Node, wrapping: readonly TypeScript.CallExpression[] = NONE): BodyFacts | undefined {
     const draft = this.#drafts.get(node);
     if (draft === undefined) return undefined;
     const to: Readings = { spans: [], durations: [], counters: [], logs: [], keys: [], blocking: [], calls: [] };
     const around = { instruments: this.#instruments, constants: this.#constants, knows: this.#knows };
     const swallowed = draft.tries.flatMap((each) => swallowedIn(each) ?? []);
+    for (const call of wrapping) readCall(call, to, around, true);
     for (const call of draft.calls) {
       readCall(call, to, around);
-      const fact = swallowedBy(call);
+      const fact = swallowedBy(call, this.#constants);
       if (fact !== undefined) swallowed.push(fact);
     }
+    for (const each of draft.news) readNew(each, to, around);
     return {
       spans: kept(to.spans),
       durations: kept(to.durations),
@@ -220,6 +274,12 @@ export class FileReading {
       ) ?? [];
     const fields = new Map<string, string>();
     const methods: MethodFacts[] = [];
+    const others: BodyFacts[] = [];
+    const constructor = node.members.find(
+      (member): member is TypeScript.ConstructorDeclaration =>
+        isConstructorDeclaration(member) && member.body !== undefined,
+    );
+    const rebound = constructor === undefined ? NOTHING_REBOUND : reboundIn(constructor);
     for (const member of node.members) {
       if (isConstructorDeclaration(member)) {
         for (const parameter of member.parameters)
@@ -228,9 +288,12 @@ export class FileReading {
       } else if (isPropertyDeclaration(member) && !isFunction(member.initializer)) {
         addField(fields, memberName(member) ?? "", member.type, member.initializer);
       } else if (isMethodDeclaration(member) || isPropertyDeclaration(member)) {
-        const method = this.#methodFacts(member);
+        const method = this.#methodFacts(member, rebound);
         if (method !== undefined) methods.push(method);
       }
+      const isOther = isAccessor(member) || (isMethodDeclaration(member) && memberName(member) === undefined);
+      const other = isOther ? this.#bodyFacts(member) : undefined;
+      if (other !== undefined) others.push(other);
     }
     return {
       name,
@@ -243,14 +306,21 @@ export class FileReading {
       implements: heritage(ts.SyntaxKind.ImplementsKeyword),
       decorators: decoratorsOf(node),
       methods: withoutOverloads(methods),
+      construction: constructor === undefined ? undefined : this.#bodyFacts(constructor),
+      others: kept(others),
       fields,
     };
   }
 
-  #methodFacts(member: TypeScript.MethodDeclaration | TypeScript.PropertyDeclaration): MethodFacts | undefined {
+  #methodFacts(
+    member: TypeScript.MethodDeclaration | TypeScript.PropertyDeclaration,
+    rebound: ReadonlyMap<string, readonly TypeScript.CallExpression[]>,
+  ): MethodFacts | undefined {
     const name = memberName(member);
     if (name === undefined) return undefined;
-    const implementation = isPropertyDeclaration(member) ? functionOf(member.initializer) : member;
+    const isProperty = isPropertyDeclaration(member);
+    const implementation = isProperty ? functionOf(member.initializer) : member;
+    const wrapping = isProperty ? callsAround(member.initializer) : (rebound.get(name) ?? NONE);
     const flags = getCombinedModifierFlags(member);
     const hidden = isPrivateIdentifier(member.name) || (flags & ts.ModifierFlags.Private) !== 0;
     return {
@@ -259,13 +329,62 @@ export class FileReading {
       extent: placeOf(member),
       static: (flags & ts.ModifierFlags.Static) !== 0,
       access: hidden ? "private" : (flags & ts.ModifierFlags.Protected) !== 0 ? "protected" : "public",
-      property: isPropertyDeclaration(member),
+      property: isProperty,
       asynchronous: isAsynchronous(implementation),
+      makesOwn: (flags & ts.ModifierFlags.Static) !== 0 && this.#makesOwn(implementation, member.parent),
       tags: tagsOf(member),
       decorators: decoratorsOf(member),
-      body: implementation === undefined ? undefined : this.#bodyFacts(implementation),
+      body: implementation === undefined ? undefined : this.#bodyFacts(implementation, wrapping),
     };
   }
+
+  #makesOwn(node: TypeScript.Node | undefined, of: TypeScript.Node): boolean {
+    const draft = node === undefined ? undefined : this.#drafts.get(node);
+    if (draft === undefined || draft.news.length === 0 || !isClassLike(of)) return false;
+    const { body } = draft.node;
+    const returned = body !== undefined && !isBlock(body) ? [body, ...draft.returns] : draft.returns;
+    return returned.some((each) => {
+      const value = bare(each);
+      const made = isIdentifier(value) ? this.#constants.valueOf(value.text, value) : value;
+      return made !== undefined && isInstanceOf(bare(made), of);
+    });
+  }
+}
+
+/** `new this()` in the class, or `new Provider()` by its name. */
+function isInstanceOf(node: TypeScript.Expression, { name }: TypeScript.ClassLikeDeclaration): boolean {
+  if (!isNewExpression(node)) return false;
+  const { expression } = node;
+  return expression.kind === ts.SyntaxKind.ThisKeyword || (isIdentifier(expression) && expression.text === name?.text);
+}
+
+const NOTHING_REBOUND: ReadonlyMap<string, readonly TypeScript.CallExpression[]> = new Map();
+
+/** The calls that a function is handed to, the outermost first: `observed("read", cached(async () => …))`. */
+function callsAround(node: TypeScript.Expression | undefined): readonly TypeScript.CallExpression[] {
+  const value = node === undefined ? undefined : bare(node);
+  if (value === undefined || !isCallExpression(value)) return NONE;
+  return [value, ...value.arguments.flatMap((each) => (isFunction(each) ? callsAround(each) : NONE))];
+}
+
+/** What a constructor puts in place of methods: `this.read = observed("read", this.read.bind(this))`. */
+function reboundIn({
+  body,
+}: TypeScript.ConstructorDeclaration): ReadonlyMap<string, readonly TypeScript.CallExpression[]> {
+  const found = new Map<string, readonly TypeScript.CallExpression[]>();
+  for (const statement of body?.statements ?? NONE) {
+    const at = isExpressionStatement(statement) ? bare(statement.expression) : undefined;
+    if (at === undefined || !isBinaryExpression(at) || at.operatorToken.kind !== ts.SyntaxKind.EqualsToken) continue;
+    const [owner, name, ...deeper] = chainOf(at.left);
+    const value = bare(at.right);
+    if (owner !== "this" || name === undefined || deeper.length > 0 || !isCallExpression(value)) continue;
+    const takesIt = value.arguments.some((each) => {
+      const [from, method] = chainOf(each);
+      return from === "this" && method === name;
+    });
+    if (takesIt) found.set(name, [value]);
+  }
+  return found;
 }
 
 const NONE: readonly never[] = [];
@@ -291,6 +410,8 @@ const STEPS: readonly (typeof SKIP | typeof LOOK | undefined)[] = Array.from(
       isCallExpression(node) ||
       isNewExpression(node) ||
       isVariableDeclaration(node) ||
+      isPropertyDeclaration(node) ||
+      isParameter(node) ||
       isTryStatement(node) ||
       isReturnStatement(node);
     return isLookedAt ? LOOK : undefined;

@@ -2,7 +2,8 @@
 
 import type { SwallowFact } from "../facts.ts";
 import { ts, type TypeScript } from "./compiler.ts";
-import { chainOf, isWaitedFor } from "./expressions.ts";
+import { bare, chainOf, isWaitedFor } from "./expressions.ts";
+import type { Constants } from "./keys.ts";
 import {
   forEachChild,
   isArrowFunction,
@@ -38,7 +39,7 @@ type Node = TypeScript.Node;
 
 /** Calls that tell of an error, whoever they are made on. */
 const TELLS =
-  /^(?:recordException|setStatus|setAttributes?|addEvent|(?:record|report|capture|track|notify|handle|fail|log|count)\w*|warn|error|fatal|critical|reject|emit|inc|increment|on[A-Z]\w*)$/;
+  /^(?:recordException|setStatus|setAttributes?|addEvent|(?:record|report|capture|track|notify|handle|fail|log|count)\w*|throwError|die|warn|error|fatal|critical|reject|emit|inc|increment|on[A-Z]\w*)$/;
 /** Calls that tell of it when they are made on a logger or an instrument. */
 const TELLS_ON = /^(?:add|info|debug|trace|verbose|record|observe|write)$/;
 const TELLING = /log|console|diag|count|error|metric|fail|retr|telemetry|stats/i;
@@ -75,17 +76,47 @@ export function swallowedIn(node: TypeScript.TryStatement): SwallowFact | undefi
   return { form: "catch clause", range: { start, end: { line: start.line, column: start.column + "catch".length } } };
 }
 
-/** `.catch(() => null)` on something that is waited for. */
-export function swallowedBy(call: TypeScript.CallExpression): SwallowFact | undefined {
+/** `.catch(() => null)`, `.then(use, () => null)` on something that is waited for; `catchError(() => of(null))` in a pipe. */
+export function swallowedBy(call: TypeScript.CallExpression, constants: Constants): SwallowFact | undefined {
   const { expression } = call;
-  if (!isPropertyAccessExpression(expression) || expression.name.text !== "catch" || !isWaitedFor(call))
+  const name = isPropertyAccessExpression(expression)
+    ? expression.name
+    : isIdentifier(expression)
+      ? expression
+      : undefined;
+  const index = name === undefined || !Object.hasOwn(HANDLERS, name.text) ? undefined : HANDLERS[name.text];
+  const given = index === undefined ? undefined : call.arguments[index];
+  if (name === undefined || given === undefined || !isSilentHandler(given, constants) || isInAftermath(call))
     return undefined;
-  const [handler] = call.arguments;
-  if (handler === undefined || !(isArrowFunction(handler) || isFunctionExpression(handler))) return undefined;
+  const isMethod = isPropertyAccessExpression(expression) && !PIPED.has(name.text);
+  if (isMethod ? !isWaitedFor(call) || !touchesInfrastructure(expression.expression) : !PIPED.has(name.text))
+    return undefined;
+  return {
+    form: "catch callback",
+    range: { start: placeOf(name.text === "then" ? given : name).start, end: placeOf(call).end },
+  };
+}
+
+/** Operators that are put into a pipe: of RxJS, and of Effect. */
+const PIPED = new Set(["catchError", "catchAll", "catchAllCause", "orElseSucceed"]);
+/** Which argument is told of an error. */
+const HANDLERS: Readonly<Record<string, number>> = {
+  catch: 0,
+  then: 1,
+  catchError: 0,
+  catchAll: 0,
+  catchAllCause: 0,
+  orElseSucceed: 0,
+};
+
+function isSilentHandler(given: TypeScript.Expression, constants: Constants): boolean {
+  const at = bare(given);
+  const value = isIdentifier(at) ? constants.valueOf(at.text, at) : at;
+  const handler = value === undefined ? undefined : bare(value);
+  if (handler === undefined || !(isArrowFunction(handler) || isFunctionExpression(handler)))
+    return isIdentifier(at) && /^noop$/i.test(at.text);
   const [parameter] = handler.parameters;
-  if (!staysSilent(handler.body, parameter === undefined ? [] : boundNames(parameter.name))) return undefined;
-  if (isInAftermath(call) || !touchesInfrastructure(expression.expression)) return undefined;
-  return { form: "catch callback", range: { start: placeOf(expression.name).start, end: placeOf(call).end } };
+  return staysSilent(handler.body, parameter === undefined ? [] : boundNames(parameter.name));
 }
 
 function boundNames(name: TypeScript.BindingName): readonly string[] {

@@ -97,7 +97,11 @@ function propertyKeys(
     return [keyFact(property.name.text, property.name, property, on, constants)];
   if (!isPropertyAssignment(property)) return [];
   const key = nameText(property.name, constants);
-  return key === undefined ? [] : [keyFact(key, property.initializer, property, on, constants)];
+  const own = key === undefined ? [] : [keyFact(key, property.initializer, property, on, constants)];
+  // `{ connection: { url, password } }`: each field of a log record's fields is one, too.
+  return on === "log" && isObjectLiteralExpression(bare(property.initializer))
+    ? [...own, ...again(property.initializer)]
+    : own;
 }
 
 function nameText(name: TypeScript.PropertyName, constants?: Constants): string | undefined {

@@ -38,6 +38,7 @@ export const {
   isNumericLiteral,
   isObjectLiteralExpression,
   isOmittedExpression,
+  isParameter,
   isParenthesizedExpression,
   isPrefixUnaryExpression,
   isPrivateIdentifier,

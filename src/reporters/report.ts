@@ -56,6 +56,6 @@ export function plural(count: number, word: string): string {
 export function observerText(observer: ClassCoverage["operations"][number]["observer"], className: string): string {
   if (observer === undefined) return "nobody";
   if (observer.by === "generated") return `Instrumented${className}`;
-  if (observer.by === "class") return observer.name;
+  if (observer.by === "class" || observer.by === "function") return observer.name;
   return observer.by === "decorator" ? "a decorator" : "by hand";
 }

@@ -40,7 +40,7 @@ function missingSignals({ reach: { counters, durations, bodies }, spec }: Audite
     bodies.some(({ body }) => body.keys.some(({ on, key }) => on === "label" && pattern.test(key)));
   const missing: string[] = [];
   // A histogram with the outcome or the error type among its labels counts failures as well.
-  if (!has(/error|fail|outcome|status|success|result/i)) missing.push("its failures");
+  if (!has(/error|fail|fault|exception|outcome|status|success|result/i)) missing.push("its failures");
   const { count, retries } = spec;
   if (
     count !== undefined &&
