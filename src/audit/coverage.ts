@@ -4,6 +4,7 @@ import type { ResolvedConfig } from "../config.ts";
 import type { Range } from "../diagnostic.ts";
 import { PROFILES, type Profile } from "../profiles.ts";
 import type { AuditedOperation, AuditProject, Observer } from "./model.ts";
+import type { Signals } from "./reach.ts";
 
 export interface ClassCoverage {
   /** Absolute. */
@@ -48,7 +49,7 @@ export function coverageOf(project: AuditProject): readonly ClassCoverage[] {
           range: method.range,
           extent: method.extent,
           observer,
-          emits: generated ? promised(operation, file.config) : recorded(operation),
+          emits: generated ? promised(operation, file.config) : recorded(operation, signalsOf(operation, observer)),
         };
       });
       return [{ file: file.path, className: provider.name, range: provider.home.of.range, operations }];
@@ -89,8 +90,13 @@ function promised({ spec }: AuditedOperation, config: ResolvedConfig): readonly 
   return found;
 }
 
+/** What happens where the operation is observed. */
+function signalsOf({ reach }: AuditedOperation, observer: Observer | undefined): Signals {
+  return observer !== undefined && "reach" in observer ? observer.reach : reach;
+}
+
 /** What hand-written code emits, by the names that can be read off it. */
-function recorded({ reach: { spans, durations, counters, logs }, byHand }: AuditedOperation): readonly Emission[] {
+function recorded({ byHand }: AuditedOperation, { spans, durations, counters, logs }: Signals): readonly Emission[] {
   const found: Emission[] = [];
   const add = (signal: Emission["signal"], names: readonly (string | undefined)[]): void => {
     const known = new Set(names.filter((name) => name !== undefined));

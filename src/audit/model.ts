@@ -7,7 +7,7 @@ import { select, type Promised, type Selection } from "../model/select.ts";
 import type { FactReader } from "../parse.ts";
 import { DECORATORS, OBSERVERS } from "../vocabulary.ts";
 import { Outputs, type AuditedOutput, type ConfigOf, type Output } from "./outputs.ts";
-import { ReachReader, type Home, type Reach } from "./reach.ts";
+import { ReachReader, type Home, type Reach, type Signals } from "./reach.ts";
 
 export type { AuditedOutput, ConfigOf } from "./outputs.ts";
 
@@ -46,9 +46,10 @@ export interface AuditedOperation {
   readonly byHand: { readonly span: boolean; readonly duration: boolean; readonly decorated: boolean };
 }
 
-/** Who observes an operation. */
+/** Who observes an operation; another class, or a function that is given every instance, with what happens there. */
 export type Observer =
-  { readonly by: "decorator" | "hand" | "generated" } | { readonly by: "class" | "function"; readonly name: string };
+  | { readonly by: "decorator" | "hand" | "generated" }
+  | { readonly by: "class" | "function"; readonly name: string; readonly reach: Signals };
 
 export interface AuditProject {
   /** The config that governs an absolute path. */
@@ -106,8 +107,8 @@ class Project implements AuditProject {
   readonly #classes = new Map<ClassFacts, MutableClass>();
   /** Class names for which a hand-written variant is among the audited files. */
   readonly #variants = new Set<string>();
-  /** Classes whose instances are handed to a function that observes all of their methods, and its name. */
-  readonly #wrappers = new Map<ClassFacts, string>();
+  /** Classes whose instances are handed to a function that observes all of their methods. */
+  readonly #wrappers = new Map<ClassFacts, { readonly name: string; readonly reach: Signals }>();
 
   constructor(
     configOf: ConfigOf,
@@ -145,11 +146,11 @@ class Project implements AuditProject {
     if (this.#beside.of(provider.home.facts.path)?.observes(provider.name, operation.method.name) === true)
       return { by: "generated" };
     const wrapper = this.#wrappers.get(provider.home.of);
-    if (wrapper !== undefined) return { by: "function", name: wrapper };
+    if (wrapper !== undefined) return { by: "function", ...wrapper };
     for (const observer of provider.observers) {
       const own = ownOperation(observer, operation);
       if (own !== undefined && this.observerOf(observer, own) !== undefined)
-        return { by: "class", name: observer.name };
+        return { by: "class", name: observer.name, reach: own.reach };
     }
     return undefined;
   }
@@ -244,7 +245,7 @@ class Project implements AuditProject {
       const { metrics, spans } = this.configOf(facts.path).signals;
       if (reach === undefined || reach.spans.length + reach.durations.length === 0) continue;
       if ((reach.spans.length > 0 || !spans) && (reach.durations.length > 0 || !metrics))
-        this.#wrappers.set(of, passedTo);
+        this.#wrappers.set(of, { name: passedTo, reach });
     }
   }
 

@@ -11,11 +11,15 @@ export interface ReachedBody {
   readonly file: string;
 }
 
-export interface Reach {
+/** What is recorded. */
+export interface Signals {
   readonly spans: readonly SignalFact[];
   readonly durations: readonly SignalFact[];
   readonly counters: readonly SignalFact[];
   readonly logs: readonly SignalFact[];
+}
+
+export interface Reach extends Signals {
   /** The method's own first, then those of the helpers that it calls; each once. */
   readonly bodies: readonly ReachedBody[];
   /** Literals that are passed to helpers and end up under a key there; `file` has the call. */
@@ -69,7 +73,7 @@ export class ReachReader {
   }
 
   /** What a function of a file records, helpers included; undefined where the name leads to none. */
-  ofFunction(facts: FileFacts, name: string): Pick<Reach, "spans" | "durations"> | undefined {
+  ofFunction(facts: FileFacts, name: string): Signals | undefined {
     const step = this.#functionAt(facts, name);
     if (step === undefined) return undefined;
     const reach = emptyReach();

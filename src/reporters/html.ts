@@ -14,6 +14,7 @@ import { STYLE } from "./html-style.ts";
 import { byFile, countSeverities, countText, observerText, plural, type AuditReport } from "./report.ts";
 
 const CONTEXT_LINES = 2;
+const COLUMNS = ["operation", "observed by", "emits", "findings"];
 
 export function renderHtml(report: AuditReport): string {
   const { findings, coverage } = report;
@@ -65,14 +66,20 @@ function provider(each: ClassCoverage, report: AuditReport): string {
   const name = escapeXml(each.className);
   const unseen = counts.operations - counts.observed;
   const rows = each.operations.map((operation) => operationRow(operation, each, report)).join("\n");
+  const problems = problemsOf(each, report);
+  const { errors } = countSeverities(problems);
+  const found =
+    problems.length === 0
+      ? ""
+      : ` <span class="${errors > 0 ? "error" : "warning"}">${plural(problems.length, "problem")}</span>`;
   return `<details class="provider"${unseen > 0 ? " open" : ""}>
-<summary><span class="name">${name}</span> <span class="path">${escapeXml(printablePath(report.cwd, each.file))}</span>
+<summary><span class="name">${breakable(each.className)}</span> <span class="path">${escapeXml(printablePath(report.cwd, each.file))}</span>
 <meter min="0" max="${String(counts.operations)}" value="${String(counts.observed)}" aria-label="operations of ${name} observed">${percent(counts)} %</meter>
-<span class="count">${String(counts.observed)} / ${String(counts.operations)}, ${percent(counts)} %</span></summary>
+<span class="count">${String(counts.observed)} / ${String(counts.operations)}, ${percent(counts)} %</span>${found}</summary>
 <div class="scroll" tabindex="0" role="region" aria-label="Operations of ${name}">
-<table>
-<thead><tr><th scope="col">operation</th><th scope="col">observed by</th><th scope="col">emits</th><th scope="col">findings</th></tr></thead>
-<tbody>
+<table role="table">
+<thead role="rowgroup"><tr role="row">${COLUMNS.map((column) => `<th scope="col" role="columnheader">${column}</th>`).join("")}</tr></thead>
+<tbody role="rowgroup">
 ${rows}
 </tbody>
 </table>
@@ -80,28 +87,62 @@ ${rows}
 </details>`;
 }
 
-function operationRow(operation: OperationCoverage, { className }: ClassCoverage, { findings }: AuditReport): string {
-  const { method, observer, emits, file, extent } = operation;
-  // What is found in a method's body is its operation's, and so is what is found at its name.
-  const here = findings.filter(
+/** What is found in a provider's file, where it is alone there; else in its operations. */
+function problemsOf(each: ClassCoverage, { findings, coverage }: AuditReport): readonly Finding[] {
+  const isAlone = coverage.every((other) => other === each || other.file !== each.file);
+  return findings.filter(
     (finding) =>
-      finding.file === file &&
-      finding.range.start.line >= extent.start.line &&
-      finding.range.start.line <= extent.end.line,
+      (isAlone && finding.file === each.file) || each.operations.some((operation) => isWithin(finding, operation)),
   );
+}
+
+/** What is found in a method's body is its operation's, and so is what is found at its name. */
+function isWithin({ file, range: { start } }: Finding, operation: OperationCoverage): boolean {
+  const { extent } = operation;
+  return file === operation.file && start.line >= extent.start.line && start.line <= extent.end.line;
+}
+
+/** What an operation that is inherited lacks is said at the name of the class. */
+function isOfInherited(
+  { file, range: { start }, message }: Finding,
+  { method }: OperationCoverage,
+  of: ClassCoverage,
+): boolean {
+  const { start: name } = of.range;
+  const isAtName = file === of.file && start.line === name.line && start.column === name.column;
+  return isAtName && message.includes(`operation '${method}' `);
+}
+
+function operationRow(operation: OperationCoverage, of: ClassCoverage, { findings }: AuditReport): string {
+  const { className } = of;
+  const { method, observer, emits } = operation;
+  const here = findings.filter((finding) => isWithin(finding, operation) || isOfInherited(finding, operation, of));
   const links = here
     .map(
       (finding) => `<a class="${finding.severity}" href="#${anchor(finding, findings)}">${escapeXml(finding.code)}</a>`,
     )
     .join(" ");
   const observed =
-    observer === undefined ? '<span class="error">nobody</span>' : escapeXml(observerText(observer, className));
-  return `<tr><th scope="row"><code>${escapeXml(method)}</code><span class="sub">${escapeXml(operation.operation)}</span></th><td>${observed}</td><td>${emissions(emits)}</td><td>${links === "" ? "none" : links}</td></tr>`;
+    observer === undefined ? '<span class="error">nobody</span>' : breakable(observerText(observer, className));
+  const cells = [observed, emissions(emits), links === "" ? "none" : links];
+  const named = cells.map(
+    (cell, index) =>
+      `<td role="cell"><span class="column" aria-hidden="true">${COLUMNS[index + 1] ?? ""}</span>${cell}</td>`,
+  );
+  return `<tr role="row"><th scope="row" role="rowheader"><code>${breakable(method)}</code><span class="sub">${breakable(operation.operation)}</span></th>${named.join("")}</tr>`;
+}
+
+/** A name as HTML that may go on in the next line between its words. */
+function breakable(name: string): string {
+  return name
+    .split(/(?<=[\p{Ll}\d])(?=\p{Lu})|(?<=[_./])/u)
+    .map(escapeXml)
+    .join("<wbr>");
 }
 
 function emissions(emits: readonly Emission[]): string {
   if (emits.length === 0) return "nothing";
-  return `<ul class="emits">${emits.map(({ signal, name }) => `<li><span class="signal">${signal}</span>${name === undefined ? "" : ` <code>${escapeXml(name)}</code>`}</li>`).join("")}</ul>`;
+  return `<ul class="emits">${emits.map(({ signal, name }) => `<li><span class="signal">${signal}</span>${name === undefined ? "" : ` <code>${breakable(name)}</code>`}</li>`).join("")}</ul>`;
 }
 
 function fileFindings(file: string, findings: readonly Finding[], report: AuditReport): string {

@@ -1,6 +1,6 @@
 /** The command `audit`: what it looks at, what it makes of comments, bars and bad input, and --fix. */
 
-import { readFileSync } from "node:fs";
+import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { describe, expect, it } from "vitest";
@@ -54,6 +54,17 @@ describe("what it looks at", () => {
     for (const line of stdout.split("\n").filter((each) => /8 \/ 18|✖/.test(each)))
       expect(readme).toContain(line.trim());
   });
+});
+
+it("says what is emitted where an operation is observed elsewhere: in a wrapper, by a function that is given every instance", async () => {
+  const dir = folder(WITHOUT_LOGS);
+  for (const name of ["well/wrapper", "well/proxied"])
+    cpSync(join(ROOT, "test/fixtures/audit", name), dir.path, { recursive: true });
+  const { stdout } = await dir.run("audit", "--format", "html", "**/*.ts");
+  const rows = [...stdout.matchAll(/<td role="cell">.*?observed by<\/span>(.*?)<\/td><td role="cell">(.*?)<\/td>/g)];
+  const elsewhere = rows.filter(([, by]) => /observeAll|observe<wbr>All|Instrumented|Traced|Observed/.test(by ?? ""));
+  expect(elsewhere.length).toBeGreaterThan(2);
+  for (const [, , emits] of elsewhere) expect(emits).toMatch(/span[^]*histogram/);
 });
 
 describe("what generating mends", () => {

@@ -124,12 +124,37 @@ describe.skipIf(!isInstalled)("the page in a browser", () => {
     },
   );
 
-  it("fits a narrow screen without scrolling sideways", async () => {
+  it("fits a narrow screen without scrolling sideways, every column of the tables in sight", async () => {
     const page = await open();
     await page.setViewportSize({ width: 380, height: 800 });
-    expect(
-      await page.locator("html").evaluate((root) => (root as unknown as { scrollWidth: number }).scrollWidth),
-    ).toBeLessThanOrEqual(380);
+    for (const selector of ["html", ".provider[open] .scroll"]) {
+      const width = await page
+        .locator(selector)
+        .first()
+        .evaluate((element) => (element as unknown as { scrollWidth: number }).scrollWidth);
+      expect(width, selector).toBeLessThanOrEqual(380);
+    }
+    const link = await page.locator("td a", { hasText: "uninstrumented-operation" }).first().boundingBox();
+    expect((link?.x ?? 380) + (link?.width ?? 0)).toBeLessThanOrEqual(380);
+    await page.close();
+  });
+
+  it("says at each provider how many problems there are, be it folded", async () => {
+    const page = await open();
+    expect(await page.locator("details.provider summary").allInnerTexts()).toEqual([
+      expect.stringMatching(/CleanProvider[^]*100 %$/) as string,
+      expect.stringMatching(/OrderProvider[^]*\d problems$/) as string,
+    ]);
+    await page.close();
+  });
+
+  it("is printed dark on light, and unfolded", async () => {
+    const page = await open();
+    await page.emulateMedia({ media: "print", colorScheme: "dark" });
+    const [ink, paper] = await page.locator("body").evaluate(colorsOf);
+    expect([ink, paper]).toEqual(["rgb(27, 31, 36)", "rgb(255, 255, 255)"]);
+    const folded = page.locator("details.provider:not([open])", { hasText: "CleanProvider" });
+    expect((await folded.locator("tbody tr").boundingBox())?.height).toBeGreaterThan(10);
     await page.close();
   });
 });
