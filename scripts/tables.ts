@@ -32,17 +32,22 @@ const OXLINT = [
   "## In oxlint",
   "",
   "oxlint loads the ESLint plugin as a JavaScript plugin (`jsPlugins`, which oxlint calls experimental; tried with 1.94). It has no `recommended` of",
-  "ours there, so name the rules that you want, in `.oxlintrc.json`:",
+  "ours there, so name the rules that you want, for the files that hold providers, in `.oxlintrc.json`:",
   "",
   "```json .oxlintrc.json",
   JSON.stringify(
     {
       jsPlugins: ["gen-instrumented/eslint"],
-      rules: Object.fromEntries(
-        Object.values(RULES)
-          .filter(({ severity }) => severity === "error")
-          .map(({ id, severity }) => [`gen-instrumented/${id}`, severity]),
-      ),
+      overrides: [
+        {
+          files: ["**/*Provider.ts"],
+          rules: Object.fromEntries(
+            Object.values(RULES)
+              .filter(({ severity }) => severity === "error")
+              .map(({ id, severity }) => [`gen-instrumented/${id}`, severity]),
+          ),
+        },
+      ],
     },
     undefined,
     2,
