@@ -40,7 +40,7 @@ const OXLINT = [
       jsPlugins: ["gen-instrumented/eslint"],
       overrides: [
         {
-          files: ["**/*Provider.ts"],
+          files: ["**/*Provider.ts", "**/*.instrumented.ts"],
           rules: Object.fromEntries(
             Object.values(RULES)
               .filter(({ severity }) => severity === "error")
