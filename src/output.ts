@@ -257,6 +257,16 @@ export async function writeText(path: string, text: string): Promise<Diagnostic 
   }
 }
 
+/** Makes the folder that a file is to stand in, and those around it; undefined when it is there. */
+export function makeFolderOf(path: string): Diagnostic | undefined {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    return undefined;
+  } catch (error) {
+    return diagnostic("write-failed", explainErrno(error), { file: path });
+  }
+}
+
 /**
  * @param fsync whether the disk is waited for, so that not even a loss of power leaves an empty file; for texts that no run can make anew. For a
  * thousand outputs it is a fourth of the time.

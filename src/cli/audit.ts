@@ -9,7 +9,7 @@ import { printablePath } from "../project.ts";
 import { resolveProjects, type ProjectRequest, type ResolvedProjects } from "../projects.ts";
 import { AUDIT_FORMATS, type AuditFormatName } from "../reporters/formats.ts";
 import { RULE_IDS, type RuleId } from "../rules/ids.ts";
-import { deliverText } from "./report-file.ts";
+import { deliverText, prepareReport } from "./report-file.ts";
 import type { Run } from "./run.ts";
 
 const SETTINGS = ["off", "warn", "error"] as const;
@@ -23,6 +23,7 @@ export async function runAudit(run: Run): Promise<ExitCode> {
   }
   const bars = { minCoverage: numberOf(run, "min-coverage", 100), maxWarnings: numberOf(run, "max-warnings") };
   const rules = ruleOverrides(args.list("rule") ?? []);
+  prepareReport(run);
   const manifest = run.standing === undefined || args.flag("fix") ? undefined : new Manifest(run.standing);
   const work = (): Promise<Audited> => lookAndFix(run, rules, manifest);
   const { found, result, faults } = await (manifest === undefined ? work() : manifest.during(work));
