@@ -1,9 +1,10 @@
 /** Every rule by its page's examples: through the command line, and through ESLint's RuleTester, of ESLint 9 and 10. */
 
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { RuleTester } from "eslint";
-import { RuleTester as RuleTester9 } from "eslint-9";
+import { ESLint, RuleTester } from "eslint";
+import { ESLint as ESLint9, RuleTester as RuleTester9 } from "eslint-9";
 import tseslint from "typescript-eslint";
 import { afterAll, describe, expect, it } from "vitest";
 
@@ -11,6 +12,7 @@ import { main } from "../../src/cli.ts";
 import plugin from "../../src/eslint-plugin.ts";
 import { RULE_IDS } from "../../src/rules/ids.ts";
 import { RULES } from "../../src/rules/index.ts";
+import { ROOT } from "../support/files.ts";
 import { pageCases, type PageCase } from "./pages.ts";
 
 const testers = [
@@ -30,6 +32,7 @@ describe.each(RULE_IDS)("%s", (id) => {
     expect(cases.some(({ incorrect, files }) => incorrect && files.some(({ places }) => places.length > 0))).toBe(true);
     expect(cases.some(({ incorrect }) => !incorrect)).toBe(true);
     expect(RULES[id].id).toBe(id);
+    expect(readFileSync(join(ROOT, `src/rules/${id}.md`), "utf8")).toMatch(/^## Why\n\n(?:.+\n)*?.*\bguide\b/m);
   });
 
   it.each(cases.map((each) => [each.title, each] as const))("by the command line: %s", async (_, each) => {
@@ -68,6 +71,51 @@ describe.each(RULE_IDS)("%s", (id) => {
     });
   }
 });
+
+describe.each([
+  { version: "10", Tool: ESLint },
+  { version: "9", Tool: ESLint9 },
+])("in ESLint $version", ({ Tool }) => {
+  it("its own directives apply, and the audit's comments as well", async () => {
+    const eslint = new Tool({
+      cwd: join(ROOT, "test/fixtures"),
+      overrideConfigFile: true,
+      overrideConfig: [
+        {
+          files: ["**/*.ts"],
+          languageOptions: { parser: tseslint.parser },
+          linterOptions: { reportUnusedDisableDirectives: "error" },
+          ...plugin.configs.recommended,
+        } as never,
+      ],
+    });
+    const operation = (name: string): string => `  async ${name}(): Promise<void> {}`;
+    const [result] = await eslint.lintText(
+      [
+        "export class OrderProvider {",
+        "  // eslint-disable-next-line gen-instrumented/uninstrumented-operation -- answers from memory",
+        operation("read"),
+        "  // gen-instrumented-disable-next-line uninstrumented-operation -- answers from memory",
+        operation("getKvValue"),
+        operation("listInstances"),
+        "}",
+        "",
+      ].join("\n"),
+      { filePath: join(ROOT, "test/fixtures/orderProvider.ts") },
+    );
+    expect(result?.messages.map(({ ruleId, line }) => `${String(line)} ${ruleId ?? ""}`)).toEqual([
+      "6 gen-instrumented/uninstrumented-operation",
+    ]);
+    expect(result?.suppressedMessages.map(({ line }) => line)).toEqual([3]);
+  });
+});
+
+it.each(["stale-instrumentation", "orphaned-instrumentation", "raw-provider"] as const)(
+  "%s says on its page what it looks at in ESLint",
+  (id) => {
+    expect(readFileSync(join(ROOT, `src/rules/${id}.md`), "utf8")).toContain("In ESLint");
+  },
+);
 
 /** What the command line finds with this rule alone; ends are compared where the page marks them. */
 async function audited(id: string, { folder, files }: PageCase): Promise<object[]> {
