@@ -5,6 +5,7 @@
  *     npm run test:corpus [package…]
  *
  * CORPUS_MODULES=<node_modules> takes the packages named from another folder, to try one before it is added.
+ * CORPUS_SHAPE=wrapper generates wrappers in place of subclasses.
  */
 
 import { execFileSync } from "node:child_process";
@@ -15,7 +16,8 @@ import ts from "typescript";
 import { generate, resolveConfig, type Diagnostic } from "../../src/index.ts";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
-const WORK = join(HERE, ".work");
+const SHAPE = process.env["CORPUS_SHAPE"] === "wrapper" ? "wrapper" : "subclass";
+const WORK = join(HERE, ".work", SHAPE);
 const MODULES = process.env["CORPUS_MODULES"] ?? join(HERE, "node_modules");
 
 interface Package {
@@ -66,7 +68,12 @@ function copyPackage(name: string): Package {
   const source = ["src", "src.ts"].map((each) => join(installed, each)).find((each) => existsSync(each));
   if (source === undefined) throw new Error(`${name} ships no src`);
   cpSync(source, join(folder, "src"), { recursive: true });
-  cpSync(join(installed, "package.json"), join(folder, "package.json"));
+  // Its Prettier config is one of its developers' own, as a rule, and is not installed.
+  const { prettier: _, ...manifest } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8")) as Record<
+    string,
+    unknown
+  >;
+  writeFileSync(join(folder, "package.json"), JSON.stringify(manifest));
   const files = readdirSync(join(folder, "src"), { recursive: true, encoding: "utf8" });
   const sources = files.filter(
     (file) => /(?<!\.d)\.[cm]?tsx?$/.test(file) && !/(?:^|\/)(?:__tests__|tests?)\//.test(file),
@@ -85,13 +92,13 @@ async function runPackage({ name, folder, sources }: Package): Promise<Row> {
     compileErrors: [],
     crashes: [],
   };
-  const config = resolveConfig(folder, { operations: "all", logs: "logger" });
+  const config = resolveConfig(folder, { operations: "all", logs: "logger", shape: SHAPE });
   const { files, diagnostics } = await generate(
     config,
     sources.map((path) => ({ path, named: false })),
   );
   for (const { code, message, file } of diagnostics)
-    if (code === "internal-error") row.crashes.push(`${String(file)}: ${message}`);
+    if (code === "internal-error" || code === "format-failed") row.crashes.push(`${String(file)}: ${message}`);
   for (const { path, text } of files) writeFileSync(path, text);
 
   const options: ts.CompilerOptions = {
@@ -228,16 +235,16 @@ function isAsynchronous(type: ts.Type, checker: ts.TypeChecker): boolean {
   return ["then", "catch", "finally"].every((each) => checker.getPropertyOfType(type, each) !== undefined);
 }
 
-/** By class: the names that it overrides, written out or at run time. */
+/** By class: the names of the operations that it observes, in overrides, fields, or what is installed at run time. */
 function overrides(file: ts.SourceFile | undefined): ReadonlyMap<string, ReadonlySet<string>> {
   const found = new Map<string, Set<string>>();
   for (const statement of file?.statements ?? []) {
     if (!ts.isClassDeclaration(statement) || statement.name === undefined) continue;
     const names = new Set<string>();
-    const text = statement.getText();
-    for (const [, name = ""] of text.matchAll(/redefine\(\s*this(?:\.prototype)?,\s*"([^"]+)"/g)) names.add(name);
-    for (const member of statement.members)
-      if (ts.isMethodDeclaration(member)) names.add((member.name as ts.Identifier).text);
+    for (const [, plain = "", quoted = plain] of statement
+      .getText()
+      .matchAll(/[oO]perations\$*(?:\.([\w$]+)|\["([^"]+)"\])/g))
+      names.add(quoted);
     found.set(statement.name.text, names);
   }
   return found;
