@@ -83,6 +83,8 @@ export interface Wrapper {
   readonly properties: readonly {
     readonly name: string;
     readonly type: string;
+    /** What its setter takes. */
+    readonly setterType: string;
     readonly access: string;
     readonly readable: boolean;
     readonly writable: boolean;

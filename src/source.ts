@@ -102,9 +102,14 @@ export interface MethodValues {
     /** What it is called, as the checker writes it. */
     readonly type: string | undefined;
   };
+  /** What a result without a declared type is, and no reference to it tells. The checker is asked where the body lets it be anything. */
+  untold(): Untold | undefined;
   /** A path that the config names; undefined when the types have no such property (`inSome`: no member of a union has it). */
   at(path: string, inSome?: boolean): ValuePath | undefined;
 }
+
+/** Of an undeclared result: it is made of `this`, or it is a predicate. */
+export type Untold = "this" | "predicate";
 
 export interface MethodTags {
   /** `@operation purge_expired`; empty where the tag has no name. */
@@ -176,6 +181,8 @@ export interface PropertyMember {
   readonly optional: boolean;
   /** Whether its type is made of `this`, or may be: that of the instance is then not that of a wrapper. */
   readonly buildsOnThis: boolean;
+  /** What its setter takes, where that is another type than its getter gives. */
+  readonly setter?: { readonly type: TypeText; readonly file: string; readonly range: Range } | undefined;
 }
 
 /** A class, or an interface that something else implements. */

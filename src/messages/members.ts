@@ -39,6 +39,14 @@ export const MEMBER_MESSAGES = {
     explanation:
       "A wrapper repeats every public member of the instance that it holds. A member named by a symbol that the output cannot import is left out where instances may lack it anyway; where they must have it, the class is refused.",
   }),
+  "wrapper-setter": define<{ name: string; type: string; why: string }>({
+    severity: "info",
+    message: ({ name, type, why }) =>
+      `the setter of '${name}' takes a type that the output cannot name ('${type}' ${why}); the wrapper's takes anything, and passes it on.`,
+    help: () => "Nothing is to be done; a type that is declared and exported would keep the setter as strict as it is.",
+    explanation:
+      "Where a setter takes another type than its getter gives, TypeScript has no reference to it, so that the wrapper must write the type out. One that cannot be named from the output's file is written as `any`: what is set reaches the instance all the same.",
+  }),
   "callback-only": define<{ method: string; callback: string }>({
     severity: "info",
     message: ({ method, callback }) =>

@@ -167,6 +167,7 @@ function buildClass(
     if (built.operation !== undefined) operations.push(built.operation);
   }
   if (!wrapped) diagnostics.push(...otherMembers(provider, source, config));
+  if (wrapped && operations.length > 0) diagnostics.push(...looseSetters(provider, names));
   for (const { name, file, range } of wrapped ? provider.leftOut : [])
     diagnostics.push(diagnostic("wrapper-leaves-out", { name, className: provider.name }, { file, range }));
   for (const { method, static: isStatic, range } of wrapped ? [] : provider.plainFactories) {
@@ -209,6 +210,16 @@ function buildClass(
     },
     diagnostics,
   };
+}
+
+/** Setters that take what the output cannot name, and their getters do not give: no type of the base's tells it. */
+function looseSetters({ properties }: ProviderClass, names: NameTable): Diagnostic[] {
+  return properties.flatMap(({ name, optional, setter }) => {
+    const obstacle = setter === undefined || optional ? undefined : names.obstacle(setter.type);
+    if (setter === undefined || obstacle === undefined) return [];
+    const { file, range } = setter;
+    return [diagnostic("wrapper-setter", { name, type: obstacle.name, why: obstacle.why }, { file, range })];
+  });
 }
 
 /**

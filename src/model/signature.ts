@@ -1,6 +1,15 @@
 /** How an override is declared: the signature copied, or a place of it by reference where a type cannot be named elsewhere. */
 
-import type { ImportSymbol, Method, Parameter, ProviderClass, Signature, TypeText, Unreachable } from "../source.ts";
+import type {
+  ImportSymbol,
+  Method,
+  Parameter,
+  ProviderClass,
+  Signature,
+  TypeText,
+  Unreachable,
+  Untold,
+} from "../source.ts";
 
 /** The forms of an override, in the order in which they are tried: copy → by reference → run-time override → refusal. */
 export type Form = "copy" | "reference" | "run-time" | "refused";
@@ -151,13 +160,27 @@ const NOTHING_NAMEABLE: Naming = {
 };
 const NOWHERE = { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
 
+/** Why a result that nobody declared has no reference. */
+const UNTOLD: Readonly<Record<Untold, Omit<Unreachable, "range">>> = {
+  this: { name: "this", why: "is part of a result without a declared type" },
+  predicate: { name: "the result", why: "is a predicate that TypeScript infers" },
+};
+
 function writtenHead(method: Method, provider: ProviderClass, naming: Naming, manner: Manner): HeadResult {
   const obstacle =
     method.inexpressible ?? method.signatures.find(({ entangled }) => entangled !== undefined)?.entangled;
   if (obstacle !== undefined) return { unnameable: obstacle };
+  const untold = method.values.untold();
+  if (untold !== undefined) return { unnameable: { ...UNTOLD[untold], range: method.range } };
   // `Page<this>` is made by the instance, and of it: no wrapper.
   if (manner.receiver === WRAPPED_RECEIVER && buildsOnThis(method))
     return { unnameable: { name: "this", why: "is part of a type", range: method.range } };
+  const foreign =
+    manner.receiver === WRAPPED_RECEIVER
+      ? method.signatures.find((each) => !isCalledOnSelf(each, provider))
+      : undefined;
+  if (foreign !== undefined)
+    return { unnameable: { name: "this", why: "is a parameter of another type", range: method.range } };
   const { receiver } = manner;
   const modifiers = manner.modifiers === "" ? "" : `${manner.modifiers} `;
   const member = memberType(method, provider);
@@ -256,13 +279,17 @@ export function buildsOnThis({ signatures }: Pick<Method, "signatures">): boolea
   );
 }
 
-/** Whether a `this` parameter is repeated: of a wrapper, `this: this` would ask for another thing than the instance does. */
+/** Whether a signature asks for no other `this` than an instance of the class. */
+function isCalledOnSelf({ thisType }: Signature, provider: ProviderClass): boolean {
+  return thisType === undefined || thisType.text === "this" || thisType.text === instanceTypeOf(provider);
+}
+
+/** Whether a `this` parameter is repeated: a wrapper is no instance, and its method calls the one that it holds. */
 function declaresThis(
   signature: Signature,
   receiver: string,
 ): signature is Signature & { readonly thisType: TypeText } {
-  const { thisType } = signature;
-  return thisType !== undefined && !(thisType.text === "this" && receiver === WRAPPED_RECEIVER);
+  return signature.thisType !== undefined && receiver !== WRAPPED_RECEIVER;
 }
 /** What a wrapper calls. */
 export const WRAPPED_RECEIVER = "this.#inner";

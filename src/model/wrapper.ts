@@ -1,7 +1,7 @@
 /** A wrapper: a class that holds an instance, observes its operations, and passes all else on. */
 
 import type { Operation, Wrapper, WrapperField } from "../model.ts";
-import type { Method, ProviderClass } from "../source.ts";
+import type { Method, ProviderClass, TypeText } from "../source.ts";
 import { named, type NameTable } from "./names.ts";
 import {
   buildsOnThis,
@@ -28,6 +28,25 @@ function returnsItself({ signatures }: Method): WrapperField["itself"] {
     : undefined;
 }
 
+/** Whether a member holds a function that anybody may set: what is set must reach the instance, which calls it. */
+function isSlot(method: Method): boolean {
+  return method.declaredAs === "property" && returnsItself(method) === undefined;
+}
+
+function slot({ name, range }: Method, optional: boolean): ProviderClass["properties"][number] {
+  return { name, range, readable: true, writable: true, optional, buildsOnThis: false };
+}
+
+/** Whether the type of a method has the instance in it, or may have. */
+function isMadeOfInstance(method: Method): boolean {
+  return buildsOnThis(method) || method.inexpressible !== undefined || method.values.untold() === "this";
+}
+
+/** Whether a predicate tells of a type that is made of `this`: `this is this & { open: true }`. */
+function narrowsToThis({ signatures }: Method): boolean {
+  return signatures.some(({ predicate, returnType }) => predicate && /\bis\b.*\bthis\b/s.test(returnType?.text ?? ""));
+}
+
 /** The call of a wrapper's method: what returns the instance itself returns the wrapper. */
 export function wrappedCall({ signatures }: Method, call: string): string {
   const returned = signatures[0]?.returnType?.text;
@@ -40,6 +59,8 @@ export function buildWrapper(provider: ProviderClass, operations: readonly Opera
   const inner = instanceTypeOf(provider);
   const hidesMembers = provider.hasHiddenMembers || provider.privateConstructor !== undefined;
   const passed: Wrapper["passed"][number][] = [];
+  const properties = provider.properties.filter(({ optional }) => !optional);
+  const optionalProperties = provider.properties.filter(({ optional }) => optional);
   const polymorphic: string[] = [];
   let isOfInstance = provider.properties.some(({ buildsOnThis: builds }) => builds);
   const fields: WrapperField[] = [];
@@ -62,7 +83,12 @@ export function buildWrapper(provider: ProviderClass, operations: readonly Opera
     if (declared.access !== "public" || declared.static || declared.declaredAs === "getter") continue;
     const method = named(declared, names);
     const operation = operations.find((each) => each.method === declared.name);
-    const isItself = returnsItself(method) !== undefined;
+    const isItself = returnsItself(method) !== undefined || narrowsToThis(method);
+    if (operation === undefined && isSlot(declared)) {
+      properties.push(slot(declared, false));
+      isOfInstance ||= isMadeOfInstance(method);
+      continue;
+    }
     if (operation?.override.kind === "method") {
       if (isItself) polymorphic.push(memberKeyType(method.name));
       continue;
@@ -73,7 +99,7 @@ export function buildWrapper(provider: ProviderClass, operations: readonly Opera
         : undefined;
     if (head === undefined || "unnameable" in head) {
       fields.push(field(method, false, declared.name));
-      isOfInstance ||= isItself || buildsOnThis(method) || method.inexpressible !== undefined;
+      isOfInstance ||= isItself || isMadeOfInstance(method);
     } else {
       names.take(head, method);
       passed.push(passedMethod(method, head));
@@ -81,10 +107,11 @@ export function buildWrapper(provider: ProviderClass, operations: readonly Opera
     }
   }
   for (const method of provider.optionalMethods) {
-    fields.push(field(method, true));
-    isOfInstance ||= returnsItself(method) !== undefined || buildsOnThis(method) || method.inexpressible !== undefined;
+    if (isSlot(method) && !operations.some((each) => each.method === method.name))
+      optionalProperties.push(slot(method, true));
+    else fields.push(field(method, true));
+    isOfInstance ||= returnsItself(method) !== undefined || isMadeOfInstance(method);
   }
-  const properties = provider.properties.filter(({ optional }) => !optional);
   // A class that hides something, be it its constructor, can only be one by extending it; and so what returns one cannot return this.
   const own = hidesMembers ? polymorphic : [];
   const seen =
@@ -100,24 +127,33 @@ export function buildWrapper(provider: ProviderClass, operations: readonly Opera
     isHeld,
     implements: seen,
     hidesMembers,
-    properties: properties.map(({ name, readable, writable }) => ({
+    properties: properties.map(({ name, readable, writable, setter }) => {
+      const type = memberType({ name, static: false }, provider);
+      return {
+        name: memberKeyText(name),
+        type,
+        setterType: setter === undefined ? type : setterType(setter.type, names),
+        access: memberAccess(name),
+        readable,
+        writable,
+      };
+    }),
+    optionalProperties: optionalProperties.map(({ name, writable }) => ({
       name: memberKeyText(name),
-      type: memberType({ name, static: false }, provider),
-      access: memberAccess(name),
-      readable,
+      type: presentType({ name }, provider),
+      key: memberKey(name),
       writable,
     })),
-    optionalProperties: provider.properties
-      .filter(({ optional }) => optional)
-      .map(({ name, writable }) => ({
-        name: memberKeyText(name),
-        type: presentType({ name }, provider),
-        key: memberKey(name),
-        writable,
-      })),
     passed,
     fields,
   };
+}
+
+/** What a setter takes: anything, where its type cannot be named. */
+function setterType(type: TypeText, names: NameTable): string {
+  if (names.obstacle(type) !== undefined) return "any";
+  names.takeType(type);
+  return type.text;
 }
 
 function passedMethod(method: Method, { jsDoc, overloads, head, call }: Head): Wrapper["passed"][number] {

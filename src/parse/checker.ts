@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 
 import type { Range } from "../diagnostic.ts";
 import { isPlugAndPlay } from "../packages.ts";
-import type { Method, MethodTags, MethodValues, PropertyMember, ResultKind } from "../source.ts";
+import type { Method, MethodTags, MethodValues, PropertyMember, ResultKind, Untold } from "../source.ts";
 import { ts, wrapper, type Project, type TypeScript } from "./compiler.ts";
 import { ambientTypes, resolutionHost } from "./resolution.ts";
 import { GLOBALS, plain, PROMISE_AT_TIMES, SYNC, unite, UNKNOWN, type Result } from "./results.ts";
@@ -108,6 +108,18 @@ export class Checker {
     return this.#checked(signatures, checker);
   }
 
+  /** What an inferred result is besides its type. */
+  untoldOf(method: TypeScript.Node, module: SourceModule): Untold | undefined {
+    const { checker, find } = this.#open(module);
+    const node = find(method);
+    const signatures = node === undefined ? [] : checker.getTypeAtLocation(node).getCallSignatures();
+    if (signatures.some((each) => checker.getTypePredicateOfSignature(each) !== undefined)) return "predicate";
+    const written = signatures.map((each) =>
+      checker.typeToString(each.getReturnType(), undefined, ts.TypeFormatFlags.NoTruncation),
+    );
+    return written.some((text) => /\bthis\b/.test(text)) ? "this" : undefined;
+  }
+
   /** What an inherited method returns in a class: its base's type parameters, and `this`, have their arguments there. */
   inheritedResultOf(
     name: string,
@@ -133,7 +145,7 @@ export class Checker {
     if (node === undefined) return [];
     return checker.getPropertiesOfType(instanceType(node, checker)).flatMap((property): CheckedMember[] => {
       const { name, declarations = [] } = property;
-      if (known.has(name) || name.startsWith("__@") || (property.flags & ts.SymbolFlags.Method) === 0) return [];
+      if (known.has(name) || name.startsWith("__@") || !isMethod(property)) return [];
       const flags = declarations.reduce<number>(
         (all, declaration) => all | ts.getCombinedModifierFlags(declaration),
         0,
@@ -190,7 +202,7 @@ export class Checker {
     for (const property of checker.getPropertiesOfType(type)) {
       const declared = property.declarations?.[0];
       const flags = modifiersOfSymbol(property);
-      if ((flags & ts.ModifierFlags.NonPublicAccessibilityModifier) !== 0 || property.name.startsWith("__#")) {
+      if ((flags & ts.ModifierFlags.NonPublicAccessibilityModifier) !== 0 || isHashNamed(property)) {
         hasHiddenMembers = true;
         continue;
       }
@@ -206,9 +218,9 @@ export class Checker {
       const at = placeOf(declaredName(declared), place);
       const held = checker.getTypeOfSymbolAtLocation(property, node);
       const signatures = checker.getNonNullableType(held).getCallSignatures();
-      const isMethod = (property.flags & ts.SymbolFlags.Method) !== 0;
+      const isDeclaredMethod = isMethod(property);
       const isCallable = signatures.length > 0 && (optional || held.getCallSignatures().length > 0);
-      if ((isMethod || held.getConstructSignatures().length === 0) && isCallable && bracketed !== "") {
+      if ((isDeclaredMethod || held.getConstructSignatures().length === 0) && isCallable && bracketed !== "") {
         const isMapped = linksOf(property)?.mappedType !== undefined;
         const made = this.#method(name, flags, signatures, provider, module);
         const isFixed = (flags & ts.ModifierFlags.Readonly) !== 0;
@@ -219,7 +231,7 @@ export class Checker {
           ...(at.file === module.path ? {} : { file: at.file }),
           nameText: bracketed ?? (/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? name : JSON.stringify(name)),
           range: at.range,
-          declaredAs: isMethod ? "method" : isFixed ? "readonly property" : "property",
+          declaredAs: isDeclaredMethod ? "method" : isFixed ? "readonly property" : "property",
           tags: tagsOf(property, checker),
         };
         (optional ? optionalMethods : methods).push(method);
@@ -268,7 +280,7 @@ export class Checker {
       for (const { name } of names) {
         const property = type.getProperty(name);
         if (property === undefined || known.has(name) || found.has(name) || name.startsWith("__@")) continue;
-        if ((property.flags & ts.SymbolFlags.Method) === 0 || implemented?.getProperty(name) !== undefined) continue;
+        if (!isMethod(property) || implemented?.getProperty(name) !== undefined) continue;
         const signatures = checker.getTypeOfSymbolAtLocation(property, node).getCallSignatures();
         const result = unite(signatures.map((signature) => this.#classify(signature.getReturnType())));
         found.set(name, {
@@ -364,6 +376,7 @@ export class Checker {
       named: (names) => names.map(parameter).find((path) => path !== undefined && path.kind !== "other"),
       at: (path) => parameter(path),
       checked: () => result,
+      untold: () => undefined, // known by its type alone, it is not written at all
     };
   }
 
@@ -473,6 +486,19 @@ function returnedThis(signature: TypeScript.Signature): Method["signatures"][num
       ? "Promise<this>"
       : undefined;
   return text === undefined ? undefined : { text, imports: [], unreachable: [] };
+}
+
+/** Whether a property is a method wherever it is declared: of an intersection, as mixins make them, it may be several ones. */
+function isMethod({ flags, declarations = [] }: TypeScript.Symbol): boolean {
+  if ((flags & ts.SymbolFlags.Method) !== 0) return true;
+  return (
+    declarations.length > 1 && declarations.every((each) => ts.isMethodDeclaration(each) || ts.isMethodSignature(each))
+  );
+}
+
+/** Whether a property is private to a class by its name, `#inner`. */
+function isHashNamed({ escapedName }: TypeScript.Symbol): boolean {
+  return (escapedName as string).startsWith("__#");
 }
 
 /** What modifiers come to that a symbol's declarations have, or that a mapped type gave it. */

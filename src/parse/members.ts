@@ -10,12 +10,14 @@ import {
   declaredResult,
   groupMethods,
   isPrivate,
+  isPropertyOfClass,
   keyOf,
   memberKey,
   method,
   nameOf,
   otherMember,
   propertyMethod,
+  withParameterProperties,
   type MethodNode,
 } from "./methods.ts";
 import type { MergedPlace } from "./checker.ts";
@@ -78,11 +80,11 @@ export function membersOf(provider: Located<TypeScript.ClassLikeDeclaration>, to
         methods.set(key, asOf(method(group, module, to, inherited, name)));
       }
     }
-    for (const member of node.members) {
+    for (const member of withParameterProperties(node.members)) {
       surface.add(member, module, to, inherited);
       if (ts.isConstructorDeclaration(member) && constructorNode === undefined)
         constructorNode = { module, node: member };
-      if (!(ts.isPropertyDeclaration(member) || ts.isAccessor(member))) continue;
+      if (!(isPropertyOfClass(member) || ts.isAccessor(member))) continue;
       const key = memberKey(member);
       if (methods.has(key) || others.has(key)) continue;
       if (nameOf(member) === undefined) {
@@ -106,8 +108,8 @@ export function membersOf(provider: Located<TypeScript.ClassLikeDeclaration>, to
         continue;
       }
       const callable =
-        ts.isPropertyDeclaration(member) && !isPrivate(member) ? callableOf(member, module, to.workspace) : undefined;
-      const optional = ts.isPropertyDeclaration(member) && member.questionToken !== undefined;
+        isPropertyOfClass(member) && !isPrivate(member) ? callableOf(member, module, to.workspace) : undefined;
+      const optional = isPropertyOfClass(member) && member.questionToken !== undefined;
       if (callable !== undefined && !optional) {
         methods.set(
           key,
@@ -117,7 +119,7 @@ export function membersOf(provider: Located<TypeScript.ClassLikeDeclaration>, to
       }
       const kind = isPrivate(member)
         ? "private"
-        : ts.isPropertyDeclaration(member)
+        : isPropertyOfClass(member)
           ? optional
             ? "optional"
             : "property"

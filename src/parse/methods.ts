@@ -3,6 +3,7 @@
 import type { Method, MethodTags, OtherMember, Parameter, Signature } from "../source.ts";
 import { ts, type TypeScript } from "./compiler.ts";
 import { ASYNC_ITERATION, isGlobal, plain, PROMISE, resultOf, unite, UNKNOWN, type Result } from "./results.ts";
+import { returnsOnlyThis, untoldOf } from "./untold.ts";
 import { NO_TYPE, typeText, valueName, type Destination } from "./types.ts";
 import { configuredPath, literalKind, namedPath } from "./values.ts";
 import { enter, mayMention } from "./within.ts";
@@ -22,6 +23,27 @@ export function groupMethods(members: readonly TypeScript.ClassElement[]): reado
     else group.push(member as MethodNode);
   }
   return [...groups.values()];
+}
+
+/** The members of a class, with the properties that its constructor declares as parameters. */
+export function withParameterProperties(
+  members: readonly TypeScript.ClassElement[],
+): readonly TypeScript.ClassElement[] {
+  return members.flatMap((member) =>
+    ts.isConstructorDeclaration(member)
+      ? [
+          member,
+          ...(member.parameters.filter((each) =>
+            ts.isParameterPropertyDeclaration(each, member),
+          ) as unknown as TypeScript.ClassElement[]),
+        ]
+      : [member],
+  );
+}
+
+/** Whether a member is a property, declared by itself or as a constructor's parameter, which has all that is asked of one. */
+export function isPropertyOfClass(member: TypeScript.Node): member is TypeScript.PropertyDeclaration {
+  return ts.isPropertyDeclaration(member) || ts.isParameter(member);
 }
 
 /** A key that tells static from instance members; a computed name is its text. */
@@ -116,19 +138,11 @@ export function method(
     result: result.kind,
     asyncIteration: result.asyncIteration,
     asynchronous: result.asynchronous,
-    ...(thisReturned(implementation) === "some"
-      ? {
-          inexpressible: {
-            name: "this",
-            why: "is returned at times, without a declared result",
-            range: rangeOf(first.name),
-          },
-        }
-      : {}),
     tags: tagsOf(first),
     values: {
       named: (names) => namedPath(names, first.parameters, first.type, module, workspace),
       checked: () => workspace.checker.resultOf(first, module),
+      untold: () => (group.length > 1 ? undefined : untoldOf(first, module, workspace)),
       at: (path, inSome) => configuredPath(path, first.parameters, first.type, module, workspace, inSome),
     },
   };
@@ -223,6 +237,7 @@ export function propertyMethod(
     values: {
       named: (names) => namedPath(names, declared.parameters, declared.type, home, workspace),
       checked: () => workspace.checker.resultOf(member, module),
+      untold: () => undefined, // a property has the type of the base's, whatever it is
       at: (path, inSome) => configuredPath(path, declared.parameters, declared.type, home, workspace, inSome),
     },
   };
@@ -245,7 +260,7 @@ function signature(node: MethodNode | Callable, module: SourceModule, to: Destin
     parameters: node.parameters.filter((each) => each !== thisParameter).map((each) => parameter(each, module, to)),
     returnType:
       node.type === undefined
-        ? ts.isMethodDeclaration(node) && thisReturned(node) === "all"
+        ? ts.isMethodDeclaration(node) && returnsOnlyThis(node)
           ? { ...NO_TYPE, text: isAsync(node) ? "Promise<this>" : "this" }
           : undefined
         : typeText(node.type, module, to),
@@ -255,10 +270,8 @@ function signature(node: MethodNode | Callable, module: SourceModule, to: Destin
   };
 }
 
-function entangledParameter(
-  { typeParameters = [], parameters, type }: EntangledNode,
-  module: SourceModule,
-): Signature["entangled"] {
+function entangledParameter(node: MethodNode | Callable, module: SourceModule): Signature["entangled"] {
+  const { typeParameters = [], parameters, type } = node;
   const names = new Set(typeParameters.map(({ name }) => name.text));
   if (names.size === 0) return undefined;
   const mentions = (node: TypeScript.Node): boolean => [...names].some((name) => mentionsName(node, name));
@@ -280,9 +293,19 @@ function entangledParameter(
       ? typeParameters.find(({ name }) => node.types.some((part) => mentionsName(part, name.text)))
       : ts.forEachChild(node, inferredTwice);
   const twice = parameters.map(inferredTwice).find((each) => each !== undefined);
+  // `<V = T, W extends V[]>`, of a class with a T: in a subclass TypeScript compares the bound of W with another V.
+  const ofClass = classTypeParameters(node);
+  const defaulted = typeParameters.filter(
+    (each) =>
+      each.constraint === undefined &&
+      ofClass.some((name) => each.default !== undefined && mentionsName(each.default, name)),
+  );
   const found =
     twice ??
     typeParameters.find(({ constraint }) => constraint !== undefined && takesOne(constraint)) ??
+    typeParameters.find(
+      ({ constraint }) => constraint !== undefined && defaulted.some(({ name }) => mentionsName(constraint, name.text)),
+    ) ??
     [...parameters, ...(type === undefined ? [] : [type])].map(inner).find((each) => each !== undefined);
   if (found === undefined) return undefined;
   const how = twice === undefined ? "constrained by another type parameter" : "inferred from an intersection";
@@ -291,6 +314,12 @@ function entangledParameter(
     why: `is ${how}, which TypeScript may not find equal in an override`,
     range: rangeOf(found),
   };
+}
+
+function classTypeParameters(node: TypeScript.Node): string[] {
+  const around = ts.findAncestor(node, (each) => ts.isClassLike(each) || ts.isInterfaceDeclaration(each)) as
+    { readonly typeParameters?: readonly TypeScript.TypeParameterDeclaration[] } | undefined;
+  return around?.typeParameters?.map(({ name }) => name.text) ?? [];
 }
 
 function mentionsName(node: TypeScript.Node, name: string): boolean {
@@ -318,25 +347,8 @@ function callbackOf(
   return first !== undefined && /^_?e(?:rr(?:or)?)?$/i.test(first.name.getText()) ? last.name.text : undefined;
 }
 
-type EntangledNode = Pick<TypeScript.SignatureDeclarationBase, "parameters" | "type"> & {
-  readonly typeParameters?: readonly TypeScript.TypeParameterDeclaration[] | undefined;
-};
-
 function isDecorated(node: TypeScript.HasDecorators): boolean {
   return (ts.getDecorators(node) ?? []).length > 0;
-}
-
-/** How much of what an undeclared result can be is `this`; by reference it would be the base. */
-function thisReturned({ body, asteriskToken, type }: MethodNode): "all" | "some" | "none" {
-  if (body === undefined || asteriskToken !== undefined || type !== undefined) return "none";
-  const returned: boolean[] = [];
-  const visit = (node: TypeScript.Node): void => {
-    if (ts.isReturnStatement(node)) returned.push(node.expression?.kind === ts.SyntaxKind.ThisKeyword);
-    if (!ts.isFunctionLike(node) && !ts.isClassLike(node)) ts.forEachChild(node, visit);
-  };
-  visit(body);
-  if (!returned.includes(true)) return "none";
-  return returned.includes(false) ? "some" : "all";
 }
 
 function isAsync(node: MethodNode | Callable): boolean {

@@ -36,6 +36,19 @@ export const GLOBALS: ReadonlyMap<string, Result> = new Map([
   ["ReadableStream", plain("stream")],
 ]);
 
+/** Global types that stand for what only the type checker can tell. */
+const COMPUTED: ReadonlySet<string> = new Set(["ReturnType", "InstanceType"]);
+/** Global types that take something from the type that they are given first. */
+const NARROWED: ReadonlySet<string> = new Set([
+  "Exclude",
+  "Extract",
+  "NonNullable",
+  "NoInfer",
+  "Partial",
+  "Readonly",
+  "Required",
+]);
+
 /** Node's streams, which are told by their import: their declarations are found nowhere near. */
 const STREAM_MODULE = /^(?:node:)?stream(?:\/web)?$/;
 const STREAMS: ReadonlySet<string> = new Set(["Readable", "Duplex", "Transform", "PassThrough", "ReadableStream"]);
@@ -109,7 +122,13 @@ function referenced(
 ): Result {
   const { typeName } = type;
   if (!ts.isIdentifier(typeName)) return UNKNOWN;
-  if (isGlobal(typeName, module)) return GLOBALS.get(typeName.text) ?? SYNC;
+  if (isGlobal(typeName, module)) {
+    if (COMPUTED.has(typeName.text)) return UNKNOWN;
+    const [first] = NARROWED.has(typeName.text) ? (type.typeArguments ?? []) : [];
+    // What is left of a type is no more than it was.
+    const whole = first === undefined ? SYNC : resultOf(first, module, workspace, depth + 1);
+    return GLOBALS.get(typeName.text) ?? (whole.kind === "sync" ? SYNC : UNKNOWN);
+  }
   if (isStream(typeName.text, module)) return plain("stream");
   const declarations = declarationsOf(type, module, workspace);
   if (declarations.length === 0) return UNKNOWN;

@@ -2,8 +2,17 @@
 
 import type { Method, PropertyMember, ProviderClass } from "../source.ts";
 import { ts, type TypeScript } from "./compiler.ts";
-import { callableOf, isPrivate, keyOf, method, nameOf, propertyMethod, type MethodNode } from "./methods.ts";
-import type { Destination } from "./types.ts";
+import {
+  callableOf,
+  isPrivate,
+  isPropertyOfClass,
+  keyOf,
+  method,
+  nameOf,
+  propertyMethod,
+  type MethodNode,
+} from "./methods.ts";
+import { typeText, type Destination } from "./types.ts";
 import { rangeOf, type SourceModule } from "./workspace.ts";
 
 /** What all members of a type come to besides the methods that can be overridden: only a wrapper needs it. */
@@ -13,6 +22,7 @@ export class Surface {
   hasHiddenMembers = false;
   hasIndexSignature = false;
   unwrappable: ProviderClass["unwrappable"];
+  readonly #accessors = new Map<string, Accessors>();
 
   add(member: TypeScript.Node, module: SourceModule, to: Destination, inherited: boolean): void {
     if (
@@ -56,7 +66,7 @@ export class Surface {
         this.optionalMethods.set(name, method([member as MethodNode], module, to, inherited));
       return;
     }
-    const isProperty = ts.isPropertyDeclaration(member) || ts.isPropertySignature(member);
+    const isProperty = ts.isPropertySignature(member) || isPropertyOfClass(member);
     const callable = isProperty ? callableOf(member, module, to.workspace) : undefined;
     if (callable !== undefined) {
       const held = propertyMethod(member as TypeScript.PropertyDeclaration, callable, module, to, inherited);
@@ -75,7 +85,7 @@ export class Surface {
     const writable = (isProperty && !isReadonly) || ts.isSetAccessor(member);
     const known = this.properties.get(name);
     // What a type redeclares hides what it inherits; only a getter and a setter are one.
-    if (known !== undefined && isProperty) return;
+    if (known !== undefined && (isProperty || this.#accessors.get(name)?.of !== member.parent)) return;
     this.properties.set(name, {
       name,
       range: known?.range ?? rangeOf(element.name),
@@ -83,6 +93,28 @@ export class Surface {
       writable: writable || known?.writable === true,
       optional,
       buildsOnThis: known?.buildsOnThis === true || (type !== undefined && /\bthis\b/.test(type.getText(module.ast))),
+      setter: this.#setter(name, member, module, to),
     });
   }
+
+  /** What a setter takes, once its getter is known too, where the two differ: `X["name"]` is what the getter gives. */
+  #setter(name: string, member: TypeScript.Node, module: SourceModule, to: Destination): PropertyMember["setter"] {
+    if (!ts.isAccessor(member)) return undefined;
+    const known = this.#accessors.get(name);
+    const getter = ts.isGetAccessor(member) ? member.type : known?.getter;
+    const setter = ts.isSetAccessor(member) ? member.parameters[0]?.type : known?.setter;
+    this.#accessors.set(name, { of: member.parent, getter, setter });
+    if (getter === undefined || setter === undefined) return undefined;
+    const type = typeText(setter, module, to);
+    return type.text === typeText(getter, module, to).text
+      ? undefined
+      : { type, file: module.path, range: rangeOf(setter) };
+  }
+}
+
+/** The types that a name's getter and setter are declared with, in one class or interface. */
+interface Accessors {
+  readonly of: TypeScript.Node;
+  readonly getter: TypeScript.TypeNode | undefined;
+  readonly setter: TypeScript.TypeNode | undefined;
 }

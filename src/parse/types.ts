@@ -1,7 +1,7 @@
 /** What a type is called elsewhere: its text, the imports that the text needs, and the names that cannot be imported. */
 
 import { isBuiltin } from "node:module";
-import { posix, sep, dirname, relative } from "node:path";
+import { dirname, join, posix, relative, sep } from "node:path";
 
 import { isForeign } from "../project.ts";
 import type { ImportSymbol, TypeText, Unreachable } from "../source.ts";
@@ -32,7 +32,11 @@ export function extensionStyle({ ast, path }: SourceModule, workspace: Workspace
     const specifier = statement.moduleSpecifier;
     if (specifier === undefined || !ts.isStringLiteral(specifier) || !/^\.{1,2}\//.test(specifier.text)) continue;
     if (/\.[cm]?jsx?$/.test(specifier.text)) return ".js";
-    if (!/\.[cm]?tsx?$/.test(specifier.text)) return "";
+    const isModule = /\.[cm]?tsx?$/.test(specifier.text);
+    // `./data.json` is a file's own name, and tells nothing of how modules are called; `./user.service` is none.
+    if (!isModule && /\.\w+$/.test(specifier.text) && workspace.read(join(dirname(path), specifier.text)) !== undefined)
+      continue;
+    if (!isModule) return "";
     // A type may always be imported by its file's own name; a value only where the compiler is told so.
     if (!isTypeOnly(statement)) return ".ts";
   }

@@ -28,11 +28,20 @@ it.each([
     'import { row } from "./row.js";\n',
     "./provider.js",
   ],
+  [
+    "data imported first, which no module is named like",
+    {},
+    'import data from "./data.json" with { type: "json" };\nimport { row } from "./row.js";\n',
+    "./provider.js",
+  ],
+  ["a module with a dot in its name", {}, 'import { row } from "./row.service";\n', "./provider"],
   ["a value imported by its file's name", {}, 'import { row } from "./row.ts";\n', "./provider.ts"],
 ])("%s", async (_, compilerOptions, imports, specifier) => {
   mkdirSync(join(folder, "src"));
   if (compilerOptions !== undefined) writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions }));
   writeFileSync(join(folder, "src/row.ts"), "export interface Row {}\nexport const row = 1;\n");
+  writeFileSync(join(folder, "src/row.service.ts"), "export const row = 1;\n");
+  writeFileSync(join(folder, "src/data.json"), "{}");
   const path = join(folder, "src/provider.ts");
   writeFileSync(path, `${imports}export class P {\n  async read(): Promise<void> {}\n}\n`);
   const { files } = await generate(resolveConfig(folder, { operations: "all" }), [{ path, named: true }]);
