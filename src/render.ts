@@ -19,7 +19,7 @@ const API_VALUES =
     " ",
   );
 const API_TYPES =
-  "Attributes BatchObservableResult Context Counter Histogram Logger LoggerProvider Meter MeterProvider Span Tracer TracerProvider".split(
+  "Attributes BatchObservableResult Context ContextManager Counter Histogram Logger LoggerProvider Meter MeterProvider Span Tracer TracerProvider".split(
     " ",
   );
 

@@ -200,7 +200,7 @@ export function runtimeView(runtime: RuntimeModel, shared: boolean, namespace?: 
       sync: observer("observeSync"),
       iteration: observer("observeIteration"),
       performed: observer("observe") || observer("observeEither") || observer("observeSync"),
-      maybePromise: observer("observeEither") || observer("observeIteration"),
+      awaited: observer("observe") || observer("observeIteration"),
       settled: observer("observe") || observer("observeEither"),
       details,
       instanceId: detail("instanceId"),

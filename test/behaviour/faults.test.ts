@@ -304,8 +304,6 @@ describe.each([
     ["metrics.getMeterProvider", () => vi.spyOn(metrics, "getMeterProvider")],
     ["trace.getTracerProvider", () => vi.spyOn(trace, "getTracerProvider")],
     ["trace.setSpan", () => vi.spyOn(trace, "setSpan")],
-    ["context.active, of the API", () => vi.spyOn(context, "active")],
-    ["context.with, of the API", () => vi.spyOn(context, "with")],
     ["performance.now", () => vi.spyOn(performance, "now")],
   ])("%s changes no result and no error, and is reported once", async (name, spy) => {
     const target = await newTarget(from);
@@ -324,7 +322,7 @@ describe.each([
 
 describe("a context manager", () => {
   const replaceWith = (manager: (call: () => unknown) => unknown): void => {
-    vi.spyOn(context, "with").mockImplementation(((
+    vi.spyOn(FakeContexts.prototype, "with").mockImplementation(((
       _: Context,
       call: (...args: unknown[]) => unknown,
       thisArg: unknown,
@@ -334,6 +332,8 @@ describe("a context manager", () => {
 
   it.each([
     ["does not make the call", () => undefined],
+    ["makes it twice", (call: () => unknown) => [call(), call()]],
+    ["makes it later", (call: () => unknown) => void Promise.resolve().then(call)],
     ["loses the result", (call: () => unknown) => void call()],
     ["gives a result of its own", (call: () => unknown) => [call(), "another"]],
     [
@@ -350,6 +350,7 @@ describe("a context manager", () => {
     const target = await newTarget();
     replaceWith(manager);
     expect(await runAll(target)).toEqual(BARE);
+    expect(target.ran).toBe((BARE as [string, string, unknown, number][]).reduce((sum, [, , , ran]) => sum + ran, 0));
   });
 });
 
@@ -363,6 +364,34 @@ describe("a fault that comes late", () => {
     // What is made once is not made again.
     const once = ["getMeter", "createHistogram", "createCounter", "getTracer"].includes(name);
     expect(report).toHaveBeenCalledTimes(once ? 0 : 1);
+  });
+
+  it.each([
+    ["the clock", () => vi.spyOn(performance, "now")],
+    ["the clock, with all other globals of a test's environment,", () => vi.spyOn(globalThis, "performance", "get")],
+  ])("%s is gone when the call ends: the same", async (_, spy) => {
+    const target = await newTarget();
+    target.act = () => {
+      (spy() as Mock<() => never>).mockImplementation(() => {
+        throw new InjectedFault("clock");
+      });
+      return 7;
+    };
+    for (const call of [() => target.sync("a"), () => target.promise("a"), () => target.maybe("a")]) {
+      const [, value] = await outcome(call);
+      vi.restoreAllMocks();
+      expect(value).toBe(7);
+    }
+    target.act = () => {
+      (spy() as Mock<() => never>).mockImplementation(() => {
+        throw new InjectedFault("clock");
+      });
+      throw THROWN;
+    };
+    expect(await outcome(() => target.promise("a"))).toEqual(["rejected", THROWN]);
+    vi.restoreAllMocks();
+    expect(passed.get("span.end")).toBe(4);
+    expect(report).toHaveBeenCalledTimes(1);
   });
 
   it("a new SDK that cannot be bound: the same", async () => {

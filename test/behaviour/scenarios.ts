@@ -5,6 +5,7 @@ import { Readable, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { ReadableStream } from "node:stream/web";
 import { inspect } from "node:util";
+import { runInNewContext } from "node:vm";
 import { Query, Task, user, type Probe } from "./fixtures/probe.ts";
 
 export type Scenario = (Class: typeof Probe) => unknown;
@@ -67,6 +68,9 @@ async function kind(call: () => unknown): Promise<unknown[]> {
   const [how, value] = await outcome(call);
   return [how, value instanceof Error ? value.constructor.name : value];
 }
+
+/** Declared `Promise<void>`, whatever it is. */
+const broken = (Class: typeof Probe, value: unknown): Promise<unknown> => new Class().broken(value);
 
 const method = (probe: Probe, name: string): ((...args: unknown[]) => unknown) =>
   (probe as unknown as Record<string, (...args: unknown[]) => unknown>)[name]!;
@@ -599,5 +603,446 @@ export const SCENARIOS: Record<string, Scenario> = {
     const marked = probe.marked();
     const steps = [await marked.next(), marked.mark(), await marked.return("end")];
     return [steps, marked.marks, Object.keys(marked), probe.log];
+  },
+  // ---- hostile values
+  "a thenable that calls back and gives no promise": async (Class) => {
+    const asked: string[] = [];
+    const thenable = {
+      then(fulfilled: (value: string) => void): void {
+        asked.push("then");
+        fulfilled("value");
+      },
+    };
+    return [await broken(Class, thenable), asked];
+  },
+  "a thenable that rejects, or throws when it is asked to wait": async (Class) => {
+    const wait = async (then: unknown): Promise<unknown> => {
+      const declared = await outcome(async () => await broken(Class, { then }));
+      const other = await outcome(async () => await new Class().findAny("given", { then }));
+      return [declared, other];
+    };
+    return [
+      await wait((_: unknown, rejected: (reason: unknown) => void) => {
+        rejected(FROZEN);
+      }),
+      await wait(() => {
+        throw FROZEN;
+      }),
+    ];
+  },
+  "a promise whose then is a getter": async (Class) => {
+    const promiseWith = (get: (promise: Promise<string>) => unknown): Promise<string> => {
+      const promise = Promise.resolve("value");
+      return Object.defineProperty(promise, "then", { get: () => get(promise) });
+    };
+    const giving = (): Promise<string> => promiseWith((promise) => Promise.prototype.then.bind(promise));
+    const throwing = (): Promise<string> =>
+      promiseWith(() => {
+        throw FROZEN;
+      });
+    const wait = async (value: unknown): Promise<unknown> => [
+      await outcome(async () => await broken(Class, value)),
+      await outcome(async () => await new Class().findAny("given", value)),
+    ];
+    return [await wait(giving()), await wait(throwing())];
+  },
+  "a promise behind a proxy": async (Class) => {
+    const promise = (): unknown => new Proxy(Promise.resolve("value"), {});
+    return [
+      await kind(async () => await broken(Class, promise())),
+      await kind(async () => await new Class().findAny("given", promise())),
+    ];
+  },
+  "a promise of another realm": async (Class) => {
+    const other = runInNewContext("({ resolved: Promise.resolve('value'), reject: (e) => Promise.reject(e) })") as {
+      readonly resolved: Promise<string>;
+      reject(error: unknown): Promise<never>;
+    };
+    return [
+      await broken(Class, other.resolved),
+      await new Class().findAny("given", other.resolved),
+      await outcome(async () => await broken(Class, other.reject(FROZEN))),
+    ];
+  },
+  "a Promise that is patched": async (Class) => {
+    const native = globalThis.Promise;
+    const probe = new Class();
+    const calls = [
+      () => probe.value("value"),
+      () => probe.rejects(FROZEN),
+      () => probe.throwsOr("rejects", FROZEN),
+      () => probe.find("other"),
+      () => probe.numbers(0).next(),
+    ];
+    // As zone.js does it: what async functions return is no instance of it.
+    globalThis.Promise = class Patched<T> extends native<T> {};
+    try {
+      const begun = calls.map((call) => call() as Promise<unknown>);
+      return await native.allSettled(begun);
+    } finally {
+      globalThis.Promise = native;
+    }
+  },
+  "a generator of another realm": async (Class) => {
+    const make = runInNewContext("(async function* () { yield 1; yield 2; return 'end'; })") as () => unknown;
+    const seen: unknown[] = [];
+    for await (const number of new Class().notIterable(make())) seen.push(number);
+    return seen;
+  },
+  "a promise whose species is another": async (Class) => {
+    class Eager<T> extends Promise<T> {
+      static override get [Symbol.species](): PromiseConstructor {
+        return Promise;
+      }
+    }
+    const promise = new Eager<string>((resolve) => resolve("value"));
+    return [await broken(Class, promise), await new Class().findAny("given", promise)];
+  },
+  "a promise that is lazy": async (Class) => {
+    let started = 0;
+    class Lazy<T> extends Promise<T> {
+      override then<A = T, B = never>(
+        fulfilled?: ((value: T) => A | PromiseLike<A>) | null,
+        rejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
+      ): Promise<A | B> {
+        started++;
+        return Promise.resolve("value" as T).then(fulfilled, rejected);
+      }
+    }
+    const lazy = (): Lazy<string> => new Lazy<string>(() => undefined);
+    const untouched = new Class().findAny("given", lazy());
+    const before = started;
+    return [untouched instanceof Lazy, before, await untouched, await broken(Class, lazy()), started];
+  },
+  "a thenable among the steps of an iterator": async (Class) => {
+    const steps = [{ done: false, value: 1 }, { done: true }];
+    const iterable = {
+      [Symbol.asyncIterator]: () => ({
+        next: () => {
+          const step = steps.shift();
+          return {
+            then(fulfilled: (value: unknown) => void): void {
+              fulfilled(step);
+            },
+          };
+        },
+      }),
+    };
+    const seen: unknown[] = [];
+    for await (const number of new Class().notIterable(iterable)) seen.push(number);
+    return seen;
+  },
+  "an iterable that refuses to be looked at": (Class) => {
+    const traps = [
+      "get",
+      "has",
+      "getPrototypeOf",
+      "getOwnPropertyDescriptor",
+      "ownKeys",
+      "isExtensible",
+      "defineProperty",
+    ] as const;
+    return outcomes(
+      traps.map((trap) => {
+        const refuse = (): never => {
+          throw FROZEN;
+        };
+        const iterable = new Proxy({ next: () => ({ done: true }) }, { [trap]: refuse });
+        return () => {
+          new Class().notIterable(iterable);
+          return "given back";
+        };
+      }),
+    );
+  },
+  "what an iterable is asked": async (Class) => {
+    const asked: unknown[] = [];
+    const source = new Proxy(
+      { [Symbol.asyncIterator]: () => ({ next: async () => ({ done: true, value: undefined }) }) },
+      {
+        get: (target, name, receiver) => {
+          asked.push(name);
+          return Reflect.get(target, name, receiver) as unknown;
+        },
+      },
+    );
+    const iterable = new Class().notIterable(source);
+    const before = asked.length;
+    for await (const _ of iterable);
+    return before;
+  },
+  "an iterable with setters and private state": async (Class) => {
+    class Cursor {
+      #limit = 1;
+      label = "none";
+      get limit(): number {
+        return this.#limit;
+      }
+      set limit(limit: number) {
+        this.#limit = limit;
+      }
+      take(limit: number): this {
+        this.#limit = limit;
+        return this;
+      }
+      async *[Symbol.asyncIterator](): AsyncGenerator<number> {
+        for (let number = 0; number < this.#limit; number++) yield number;
+      }
+    }
+    const cursor = new Class().notIterable(new Cursor()) as unknown as Cursor;
+    cursor.limit = 2;
+    cursor.label = "some";
+    const seen: number[] = [];
+    for await (const number of cursor) seen.push(number);
+    return [
+      seen,
+      cursor.limit,
+      cursor.label,
+      Object.keys(cursor),
+      cursor.take(3) === cursor,
+      delete (cursor as { label?: string }).label,
+      "label" in cursor,
+    ];
+  },
+  "a class and a function that an iterable holds": (Class) => {
+    class Kind {
+      static readonly label = "kind";
+      readonly own = true;
+    }
+    const given = (): string => "given";
+    const source = {
+      Kind,
+      given: undefined as unknown,
+      [Symbol.asyncIterator]: () => ({ next: async () => ({ done: true }) }),
+    };
+    const iterable = new Class().notIterable(source) as unknown as typeof source;
+    iterable.given = given;
+    return [iterable.Kind.label, new iterable.Kind() instanceof Kind, (iterable.given as typeof given)()];
+  },
+  "a detached next()": async (Class) => {
+    const { next } = new Class().numbers(1);
+    const { next: line } = new Class().lines(1);
+    return [await kind(async () => await (next as () => unknown)()), await kind(line)];
+  },
+  "a generator that delegates": async (Class) => {
+    const probe = new Class();
+    async function* all(): AsyncGenerator<unknown, unknown, undefined> {
+      const ended = yield* probe.numbers(2);
+      yield ended;
+      return yield* probe.numbers(1);
+    }
+    const seen: unknown[] = [];
+    for await (const each of all()) seen.push(each);
+    function* lines(): Generator<number, string, string | undefined> {
+      return yield* probe.lines(2);
+    }
+    return [seen, [...lines()], probe.log];
+  },
+  "return() with a promise, and one that never settles": async (Class) => {
+    const probe = new Class();
+    const numbers = probe.numbers(3);
+    await numbers.next();
+    const returned = await numbers.return(Promise.resolve("later"));
+    const [rejected, other] = [probe.numbers(3), probe.numbers(3)];
+    await rejected.next();
+    const failed = await outcome(() => rejected.return(Promise.reject<string>(FROZEN)));
+    await other.next();
+    let settled = false;
+    void other.return(new Promise<string>(() => undefined)).finally(() => (settled = true));
+    for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+    return [returned, failed, settled, probe.log.length];
+  },
+
+  // ---- hostile errors
+  "errors that throw when they are read": async (Class) => {
+    const keys = ["name", "message", "stack", "code", "errno", "cause", "errorType", "constructor"];
+    const errors = keys.map((key) =>
+      Object.defineProperty(new Error("x"), key, {
+        get: () => {
+          throw FROZEN;
+        },
+      }),
+    );
+    const seen: unknown[] = [];
+    for (const error of errors) {
+      const ends = [
+        await outcome(() => new Class().rejects(error)),
+        await outcome(() => new Class().failAtOnce(error)),
+        await outcome(() => new Class().throwsOr("rejects", error)),
+      ];
+      seen.push(ends.map(([how, thrown]) => [how, thrown === error]));
+    }
+    return seen;
+  },
+  "errors of an odd shape": async (Class) => {
+    const circular: Error & { cause?: unknown } = new Error("circular");
+    circular.cause = circular;
+    const other = runInNewContext("new TypeError('of another realm')") as Error;
+    const texts = Object.assign(new Error("x"), { message: { not: "text" }, stack: 7, name: Symbol("name") });
+    const errors = [
+      circular,
+      other,
+      texts,
+      new AggregateError([circular], "many"),
+      Object.create(null),
+      [],
+      () => undefined,
+    ];
+    const seen: unknown[] = [];
+    for (const error of errors) {
+      const [how, thrown] = await outcome(() => new Class().rejects(error));
+      seen.push([how, thrown === error]);
+    }
+    return seen;
+  },
+  "what an error has, after it was thrown": async (Class) => {
+    const error = new RangeError("x", { cause: FROZEN });
+    await outcome(() => new Class().rejects(error));
+    return [Reflect.ownKeys(error), Object.isFrozen(error), error.cause === FROZEN, error.name];
+  },
+
+  // ---- calls
+  "enterWith() inside an operation": async (Class) => {
+    const probe = new Class();
+    const seen: unknown[] = [];
+    Object.defineProperty(probe, "suffix", {
+      get: () => {
+        user.enterWith("entered");
+        return "!";
+      },
+    });
+    await user.run("outer", async () => {
+      const [middle] = await probe.middle(undefined, "b");
+      seen.push(middle, user.getStore());
+    });
+    user.run("outer", () => {
+      void probe.outer("a");
+      seen.push(user.getStore());
+      probe.entersWith("sync");
+      seen.push(user.getStore());
+    });
+    return seen;
+  },
+  "a context that callbacks keep": async (Class) => {
+    const probe = new Class();
+    return user.run(
+      "outer",
+      () => new Promise((resolve) => probe.withCallback((_, value) => resolve([value, user.getStore()]))),
+    );
+  },
+  "an operation that calls itself": async (Class) => {
+    class Nested extends Class {
+      override async value<T>(value: T): Promise<T> {
+        return typeof value === "number" && value > 0
+          ? await super.value((await this.value(value - 1)) as never)
+          : super.value(value);
+      }
+      override size(): number {
+        return this.log.push("size") < 20 ? this.size() + super.size() : super.size();
+      }
+    }
+    const nested = new Nested();
+    return [await nested.value(5), nested.size(), nested.log.length];
+  },
+  "a subclass that overrides operations twice": async (Class) => {
+    class One extends Class {
+      override find(key: string): string | Promise<string> {
+        return super.find(`one ${key}`);
+      }
+      override async *numbers(count: number): AsyncGenerator<number, string, string | undefined> {
+        yield -1;
+        return yield* super.numbers(count);
+      }
+    }
+    class Two extends One {
+      override async find(key: string): Promise<string> {
+        return `two ${await super.find(key)}`;
+      }
+    }
+    const seen: unknown[] = [];
+    for await (const number of new Two().numbers(2)) seen.push(number);
+    return [await new Two().find("key"), seen];
+  },
+  "a method that the base replaces by itself": async (Class) => {
+    class Bound extends Class {
+      constructor() {
+        super();
+        this.receiver = this.receiver.bind(this);
+        const value = this.value;
+        this.value = async (given) => (await value.call(this, given)) as typeof given;
+      }
+    }
+    const bound = new Bound();
+    const { receiver } = bound;
+    return [(await receiver()) === bound, await bound.value("a"), Object.keys(bound)];
+  },
+  "a method of the base that is patched later": async (Class) => {
+    class Mine extends Class {}
+    const original = Mine.prototype.label;
+    const mine = new Mine();
+    Object.defineProperty(Mine.prototype, "secret", {
+      value: async () => "patched",
+      configurable: true,
+      writable: true,
+    });
+    return [original, await mine.secret()];
+  },
+  "an instance that is sealed, cloned, printed": (Class) => {
+    const probe = Object.seal(new Class("printed"));
+    const { label, suffix, log, built } = probe;
+    return [
+      JSON.stringify(probe),
+      structuredClone({ label, suffix, log, built }),
+      Object.entries(probe).map(([name]) => name),
+      inspect(probe, { depth: 0 }).replace(/^\w+/, "Class"),
+      Object.prototype.toString.call(probe),
+    ];
+  },
+  "a class whose prototype is frozen": async (Class) => {
+    class Mine extends Class {}
+    Object.freeze(Mine.prototype);
+    return outcomes([() => new Mine().value(1), () => new Mine().size()]);
+  },
+  "call(), apply() and construct() of all kinds": async (Class) => {
+    const probe = new Class();
+    class Other extends Class {}
+    const made = Reflect.construct<[string], Probe>(Class, ["made"], Other);
+    return [
+      await Reflect.apply(Class.prototype.value, probe, ["applied"]),
+      await Class.prototype.value.call({ log: [] } as unknown as Probe, "called"),
+      await kind(() => Class.prototype.value.call(undefined as never, "called")),
+      await kind(() => new (Class.prototype.value as unknown as new () => unknown)()),
+      made instanceof Other,
+      made.label,
+    ];
+  },
+  "frames of an error that is thrown at once": async (Class) => {
+    const probe = new Class();
+    function callerOfTheOperation(): unknown {
+      return probe.failsAtOnce();
+    }
+    const [, error] = await outcome(callerOfTheOperation);
+    return [(error as Error).stack?.includes("failsAtOnce"), (error as Error).stack?.includes("callerOfTheOperation")];
+  },
+  "the order in which calls settle": async (Class) => {
+    const probe = new Class();
+    const order: string[] = [];
+    const note = (name: string) => () => order.push(name);
+    await Promise.all([
+      probe.value(1).then(note("one")),
+      probe.rejects(1).catch(note("two")),
+      probe.value(2).finally(note("three")),
+      probe.context().then(note("four")),
+    ]);
+    return order;
+  },
+  "races and promises of promises": async (Class) => {
+    const probe = new Class();
+    return [
+      await Promise.race([probe.value("first"), new Promise(() => undefined)]),
+      await Promise.any([probe.rejects(1), probe.value("any")]),
+      await Promise.allSettled([probe.rejects(1), probe.value(2)]),
+      await probe.throwsOr("returns", probe.value("inner")),
+    ];
   },
 };

@@ -1,9 +1,11 @@
 /** The generated class is the base class, observed: each scenario is run on both, and whatever a caller can see must be equal. */
 
-import { context, metrics, trace, type TracerProvider } from "@opentelemetry/api";
+import { context, metrics, trace, type Context, type TracerProvider } from "@opentelemetry/api";
 import type { ReadableSpan } from "@opentelemetry/sdk-trace";
+import { AsyncResource } from "node:async_hooks";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
+import { runInNewContext } from "node:vm";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Config } from "../../src/index.ts";
 import { ROOT } from "../support/files.ts";
@@ -11,6 +13,7 @@ import { instrument } from "../support/instrument.ts";
 import { logsApi, startTelemetry, type Telemetry } from "../support/telemetry.ts";
 import { AbstractProbe, Probe } from "./fixtures/probe.ts";
 import { fixture, generateInto, importAnew } from "./generated.ts";
+import { collectGarbage } from "./garbage.ts";
 import { FROZEN, SCENARIOS } from "./scenarios.ts";
 
 const SOURCE = fixture("probe.ts");
@@ -126,6 +129,7 @@ const DROPPED = new Set([
   "next() of an iterator within next()",
   "what next() takes",
   "a step that throws when it is read",
+  "return() with a promise, and one that never settles",
 ]);
 
 /** Where the SDK's tracers have their methods. */
@@ -403,6 +407,124 @@ describe("an iteration's span", () => {
     const active: unknown[] = [];
     for await (const _ of probe.numbers(2)) active.push(trace.getActiveSpan());
     expect(active).toEqual([undefined, undefined]);
+  });
+});
+
+describe("a call under way", () => {
+  afterEach(stop);
+
+  it("ends as it would when an SDK is registered, shut down or replaced meanwhile", async () => {
+    const run = async (change: () => Promise<void>): Promise<unknown> => {
+      const probe = new InstrumentedProbe();
+      const [numbers, lines] = [probe.numbers(2), probe.lines(2)];
+      const first = [await numbers.next(), lines.next("a")];
+      const controller = new AbortController();
+      const pending = probe.aborted(controller.signal).catch((error: unknown) => error);
+      await change();
+      controller.abort(FROZEN);
+      return [
+        first,
+        (await pending) === FROZEN,
+        await numbers.next(),
+        lines.next("b"),
+        await numbers.return("end"),
+        probe.log,
+      ];
+    };
+    const bare = await run(async () => undefined);
+    expect(await run(start)).toEqual(bare);
+    expect(await run(stop)).toEqual(bare);
+    await start();
+    expect(
+      await run(async () => {
+        await stop();
+        await start();
+      }),
+    ).toEqual(bare);
+  });
+
+  it("keeps nothing: arguments, results and errors are let go, though a context that it began lives on", async () => {
+    await start();
+    const probe = new InstrumentedProbe();
+    const held: (() => unknown)[] = [];
+    const refs: WeakRef<object>[] = [];
+    const made = (): object => {
+      const value = { of: "the caller" };
+      refs.push(new WeakRef(value));
+      return value;
+    };
+    const iterable = probe.notIterable({ next: () => ({ done: false, value: 1 }) }) as unknown as Iterator<number>;
+    await (async () => {
+      await probe.value(made());
+      await probe.rejects(made()).catch(() => undefined);
+      probe.throwsOr("rejects", made()).catch(() => undefined);
+      (iterable.next as (value: unknown) => unknown)(made());
+      Object.defineProperty(probe, "suffix", { get: () => held.push(AsyncResource.bind(() => context.active())) });
+      await probe.middle(undefined, made() as never);
+    })();
+    await telemetry!.collect();
+    await collectGarbage();
+    expect(refs.map((ref) => ref.deref())).toEqual(refs.map(() => undefined));
+    expect(held).toHaveLength(1);
+    expect(trace.getSpan(held[0]!() as Context)).toBeDefined();
+    expect(iterable).toBeDefined();
+  });
+});
+
+it("a logger may call the provider that it logs", async () => {
+  const generated = await instrument<typeof import("./fixtures/probe.ts")>(SOURCE, { ...CONFIG, logs: "logger" });
+  const probe = new generated.InstrumentedProbe();
+  const seen: unknown[] = [];
+  let depth = 0;
+  const log = (fields: object): void => {
+    if (depth > 0) return;
+    depth++;
+    seen.push((fields as { operation: string }).operation, probe.size());
+    void probe.value(1);
+    depth--;
+  };
+  generated.setProviderLogger({ debug: log, error: log });
+  expect([probe.size(), await probe.secret()]).toEqual([3, "secret"]);
+  await probe.rejects(FROZEN).catch((error: unknown) => seen.push(error === FROZEN));
+  generated.setProviderLogger(undefined);
+  expect(seen.filter((each) => typeof each === "string")).toEqual(
+    expect.arrayContaining(["size", "secret", "rejects"]),
+  );
+  expect(seen).toContain(true);
+});
+
+describe("what is a promise, but no instance of Promise", () => {
+  afterEach(stop);
+  const other = runInNewContext(`({
+    rejected: () => Promise.reject(new TypeError("of another realm")),
+    numbers: async function* () { yield 1; },
+  })`) as { rejected(): Promise<never>; numbers(): AsyncGenerator<number> };
+  const thenables: AsyncIterator<number> = {
+    next: () => ({ then: (settled: (step: unknown) => void) => settled({ done: true }) }) as never,
+  };
+
+  it("is observed to its end", async () => {
+    await start();
+    await new InstrumentedProbe().broken(other.rejected()).catch(() => undefined);
+    const { spans, counter } = await telemetry!.collect();
+    expect(counter("provider.infrastructure_errors", { operation: "broken" })).toBe(1);
+    const [broken] = spans.filter(({ name }) => name === "provider.broken");
+    expect(broken!.events[0]?.attributes).toMatchObject({
+      "exception.type": "TypeError",
+      "exception.message": "of another realm",
+      "exception.stacktrace": expect.stringContaining("TypeError: of another realm") as string,
+    });
+  });
+
+  it.each([
+    ["a generator of another realm", () => other.numbers() as AsyncIterable<number>],
+    ["thenables", () => ({ [Symbol.asyncIterator]: () => thenables })],
+  ])("nor are the steps of an iteration: %s", async (_, iterable) => {
+    await start();
+    await drain(new InstrumentedProbe().notIterable(iterable()));
+    const { spans, histogram } = await telemetry!.collect();
+    expect(spans.filter(({ name }) => name === "provider.not_iterable")).toHaveLength(1);
+    expect(histogram("provider.not_iterable_duration_ms")).toMatchObject({ count: 1 });
   });
 });
 
