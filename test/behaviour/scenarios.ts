@@ -963,6 +963,16 @@ export const SCENARIOS: Record<string, Scenario> = {
     for await (const number of new Two().numbers(2)) seen.push(number);
     return [await new Two().find("key"), seen];
   },
+  "a function that is a property": async (Class) => {
+    const { fetcher } = new Class("own");
+    return [
+      await fetcher("a"),
+      fetcher.clear?.(),
+      Object.keys(fetcher),
+      [fetcher.name, fetcher.length, fetcher.constructor.name],
+      fetcher instanceof Function,
+    ];
+  },
   "a method that the base replaces by itself": async (Class) => {
     class Bound extends Class {
       constructor() {
