@@ -18,7 +18,7 @@ describe("help and version", () => {
       "--out-dir",
       "Exit codes: 0 clean",
       '"duroxide-facade"',
-      "gen-instrumented generate [file|glob...]",
+      "gen-instrumented generate [file|folder|glob...]",
     ]) {
       expect(stdout).toContain(text);
     }
@@ -147,7 +147,7 @@ it("says on an older Node which one is needed, in the words of docs/codes.md", (
 it("prints each command's own help", async () => {
   const { code, stdout } = await folder().run("audit", "--help");
   expect(code).toBe(0);
-  expect(stdout).toContain("gen-instrumented audit [options] [file|glob...]");
+  expect(stdout).toContain("gen-instrumented audit [options] [file|folder|glob...]");
   expect(stdout).toContain("--min-coverage");
   expect(stdout).not.toContain("--profile");
 });
