@@ -1004,7 +1004,10 @@ export const SCENARIOS: Record<string, Scenario> = {
       JSON.stringify(probe),
       structuredClone({ label, suffix, log, built }),
       Object.entries(probe).map(([name]) => name),
-      inspect(probe, { depth: 0 }).replace(/^\w+/, "Class"),
+      // Node 26 tells of proxies, which is told in docs/differences.md.
+      inspect(probe, { depth: 0 })
+        .replace(/^\w+/, "Class")
+        .replace(/\bProxy\((.*?)\)/g, "$1"),
       Object.prototype.toString.call(probe),
     ];
   },
