@@ -8,7 +8,7 @@ import { typeParametersText } from "./parse/methods.ts";
 import { exportNameOf, extensionStyle, specifierOf, type Destination } from "./parse/types.ts";
 import { findClasses, type FoundClass } from "./parse/classes.ts";
 import { syntaxErrors } from "./parse/syntax.ts";
-import { rangeOf, type SourceModule, type Workspace } from "./parse/workspace.ts";
+import { heritageOf, rangeOf, type SourceModule, type Workspace } from "./parse/workspace.ts";
 import { enter, mayMention } from "./parse/within.ts";
 import { EXPORT_EQUALS, type ProviderClass, type SourceProviders } from "./source.ts";
 
@@ -82,7 +82,7 @@ function providerClass(
     typeParameters: typeParametersText(node.typeParameters, module, to),
     typeArguments: node.typeParameters?.map((parameter) => parameter.name.text) ?? [],
     privateConstructor: isPrivate ? rangeOf(constructorNode) : undefined,
-    baseName: baseExpression(node)?.getText(module.ast),
+    baseName: heritageOf(node)?.getText(module.ast),
     plainFactories: node.name === undefined ? [] : plainFactories(node, localName, module),
     plainInstances: plainInstances(module, node, localName),
     captured: capturedProperties(node, constructorNode),
@@ -172,10 +172,6 @@ function misplaced(
   { workspace }: Pick<Destination, "workspace">,
 ): "ecmascript" | undefined {
   return exportName === EXPORT_EQUALS && workspace.isEcmaScript(path) ? "ecmascript" : undefined;
-}
-
-function baseExpression(node: TypeScript.ClassLikeDeclaration): TypeScript.Expression | undefined {
-  return node.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0]?.expression;
 }
 
 /** `new X(...)` in a member of X: a subclass inherits the member and gets a plain X from it. */

@@ -23,6 +23,8 @@ export interface Unreachable {
   /** Why, as half a sentence: `is declared here but not exported`. */
   readonly why: string;
   readonly range: Range;
+  /** Whether a subclass can name it all the same: a protected static. */
+  readonly toSubclass?: boolean;
 }
 
 /** A type as written, and what it takes to write it elsewhere. */

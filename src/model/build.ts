@@ -143,7 +143,8 @@ function buildClass(
 ): { readonly model: ProviderClassModel | undefined; readonly diagnostics: readonly Diagnostic[] } {
   const diagnostics: Diagnostic[] = [];
   const { names } = output;
-  const obstacle = names.obstacle(provider.typeParameters);
+  const wrapped = isWrapped(provider, config);
+  const obstacle = names.obstacle(provider.typeParameters, wrapped);
   if (obstacle !== undefined) {
     const { name, why, range } = obstacle;
     return {
@@ -154,7 +155,6 @@ function buildClass(
     };
   }
   names.takeType(provider.typeParameters);
-  const wrapped = isWrapped(provider, config);
   const table = several ? `${lowerFirst(provider.name)}Operations` : "operations";
   const operations: Operation[] = [];
   for (const method of wrapped ? [...provider.methods, ...provider.optionalMethods] : provider.methods) {
@@ -215,7 +215,7 @@ function buildClass(
 /** Setters that take what the output cannot name, and their getters do not give: no type of the base's tells it. */
 function looseSetters({ properties }: ProviderClass, names: NameTable): Diagnostic[] {
   return properties.flatMap(({ name, optional, setter }) => {
-    const obstacle = setter === undefined || optional ? undefined : names.obstacle(setter.type);
+    const obstacle = setter === undefined || optional ? undefined : names.obstacle(setter.type, true);
     if (setter === undefined || obstacle === undefined) return [];
     const { file, range } = setter;
     return [diagnostic("wrapper-setter", { name, type: obstacle.name, why: obstacle.why }, { file, range })];

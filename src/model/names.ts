@@ -25,9 +25,9 @@ export class NameTable implements Naming {
     return GLOBALS.has(name);
   }
 
-  obstacle(type: TypeText): Unreachable | undefined {
+  obstacle(type: TypeText, outside = false): Unreachable | undefined {
     const { range = START } = type;
-    const [unreachable] = type.unreachable;
+    const unreachable = type.unreachable.find(({ toSubclass }) => outside || toSubclass !== true);
     if (unreachable !== undefined) return unreachable;
     for (const symbol of type.imports) {
       const { local } = symbol;

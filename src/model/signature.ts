@@ -22,8 +22,8 @@ export interface Demotion {
 
 /** Tells which texts cannot be written in the output. */
 export interface Naming {
-  /** Why a text cannot be written in the output; undefined when it can. */
-  obstacle(type: TypeText): Unreachable | undefined;
+  /** Why a text cannot be written in the output, in a subclass or outside of one; undefined when it can. */
+  obstacle(type: TypeText, outside?: boolean): Unreachable | undefined;
 }
 
 export interface Head {
@@ -146,7 +146,9 @@ export function overrideHead(
   demotion?: Demotion,
 ): HeadResult {
   if (demotion?.form === "run-time") return { unnameable: undefined };
-  if (demotion?.form !== "reference") return writtenHead(method, provider, naming, manner);
+  const outside = manner.receiver === WRAPPED_RECEIVER;
+  const there: Naming = { obstacle: (type) => naming.obstacle(type, outside) };
+  if (demotion?.form !== "reference") return writtenHead(method, provider, there, manner);
   // By reference `this` would be the base.
   const polymorphic = method.signatures.some(({ returnType }) => /\bthis\b/.test(returnType?.text ?? ""));
   const head = polymorphic ? undefined : writtenHead(method, provider, NOTHING_NAMEABLE, manner);

@@ -151,7 +151,7 @@ export function buildWrapper(provider: ProviderClass, operations: readonly Opera
 
 /** What a setter takes: anything, where its type cannot be named. */
 function setterType(type: TypeText, names: NameTable): string {
-  if (names.obstacle(type) !== undefined) return "any";
+  if (names.obstacle(type, true) !== undefined) return "any";
   names.takeType(type);
   return type.text;
 }

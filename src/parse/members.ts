@@ -17,13 +17,12 @@ import {
   nameOf,
   otherMember,
   propertyMethod,
-  withParameterProperties,
   type MethodNode,
 } from "./methods.ts";
 import type { MergedPlace } from "./checker.ts";
 import { Surface } from "./surface.ts";
 import { typeText, type Destination } from "./types.ts";
-import { rangeOf, type Located, type SourceModule } from "./workspace.ts";
+import { heritageOf, rangeOf, withParameterProperties, type Located } from "./workspace.ts";
 
 export interface Members {
   readonly methods: readonly Method[];
@@ -128,12 +127,10 @@ export function membersOf(provider: Located<TypeScript.ClassLikeDeclaration>, to
         callable !== undefined && declaredResult(callable.node, callable.module, to).asynchronous === true;
       others.set(key, otherMember(member, kind, isAsynchronous));
     }
-    const heritage: TypeScript.ExpressionWithTypeArguments | undefined = node.heritageClauses?.find(
-      (clause) => clause.token === ts.SyntaxKind.ExtendsKeyword,
-    )?.types[0];
+    const heritage = heritageOf(node);
     if (heritage === undefined) break;
-    const base: Located<TypeScript.ClassLikeDeclaration> | undefined = followBase(heritage.expression, module, to);
-    if (base === undefined) unresolvedBase = { module, node: heritage.expression, by: node };
+    const base = to.workspace.baseOf(current);
+    if (base === undefined) unresolvedBase = { module, node: heritage, by: node };
     current = base;
   }
   for (const member of mergedMembers(provider)) {
@@ -258,21 +255,6 @@ function mergedMembers({
         )
       : [],
   );
-}
-
-function followBase(
-  expression: TypeScript.Expression,
-  module: SourceModule,
-  to: Destination,
-): Located<TypeScript.ClassLikeDeclaration> | undefined {
-  if (!ts.isIdentifier(expression)) return undefined;
-  for (const { module: home, node } of to.workspace.declared(module, expression.text)) {
-    if (ts.isClassDeclaration(node)) return { module: home, node };
-    if (ts.isVariableDeclaration(node) && node.initializer !== undefined && ts.isClassExpression(node.initializer)) {
-      return { module: home, node: node.initializer };
-    }
-  }
-  return undefined;
 }
 
 /** A class of the language or of Node: not where an operation of the catalogue is inherited from. */

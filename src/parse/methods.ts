@@ -25,22 +25,6 @@ export function groupMethods(members: readonly TypeScript.ClassElement[]): reado
   return [...groups.values()];
 }
 
-/** The members of a class, with the properties that its constructor declares as parameters. */
-export function withParameterProperties(
-  members: readonly TypeScript.ClassElement[],
-): readonly TypeScript.ClassElement[] {
-  return members.flatMap((member) =>
-    ts.isConstructorDeclaration(member)
-      ? [
-          member,
-          ...(member.parameters.filter((each) =>
-            ts.isParameterPropertyDeclaration(each, member),
-          ) as unknown as TypeScript.ClassElement[]),
-        ]
-      : [member],
-  );
-}
-
 /** Whether a member is a property, declared by itself or as a constructor's parameter, which has all that is asked of one. */
 export function isPropertyOfClass(member: TypeScript.Node): member is TypeScript.PropertyDeclaration {
   return ts.isPropertyDeclaration(member) || ts.isParameter(member);

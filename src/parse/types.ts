@@ -6,7 +6,13 @@ import { dirname, join, posix, relative, sep } from "node:path";
 import { isForeign } from "../project.ts";
 import type { ImportSymbol, TypeText, Unreachable } from "../source.ts";
 import { ts, type TypeScript } from "./compiler.ts";
-import { rangeOf, type ImportBinding, type SourceModule, type Workspace } from "./workspace.ts";
+import {
+  rangeOf,
+  withParameterProperties,
+  type ImportBinding,
+  type SourceModule,
+  type Workspace,
+} from "./workspace.ts";
 
 /** How the source writes relative specifiers, and so how the output writes them. */
 export type ExtensionStyle = ".js" | ".ts" | "";
@@ -86,6 +92,8 @@ export function typeText(node: TypeScript.Node, module: SourceModule, to: Destin
       const text = rebased(literal.text, module, to);
       edits.push({ start: literal.getStart(ast), end: literal.getEnd(), text: JSON.stringify(text) });
     }
+    const hidden = ts.isTypeQueryNode(each) ? hiddenMember(each, module, to) : undefined;
+    if (hidden !== undefined) unreachable.push(hidden);
     const name = freeName(each);
     if (name !== undefined) {
       const resolution = resolveName(name, node, module, to);
@@ -133,6 +141,50 @@ function freeName(node: TypeScript.Node): TypeScript.Identifier | undefined {
   return entity;
 }
 
+/** What `typeof C.token` or `typeof this.token` names, where it is a member that the class keeps to itself. */
+function hiddenMember(
+  query: TypeScript.TypeQueryNode,
+  module: SourceModule,
+  { workspace }: Destination,
+): Unreachable | undefined {
+  for (let name = query.exprName; ts.isQualifiedName(name); name = name.left) {
+    const flags = memberFlags(name, query, module, workspace);
+    const isPrivate = (flags & ts.ModifierFlags.Private) !== 0;
+    if (!isPrivate && (flags & ts.ModifierFlags.Protected) === 0) continue;
+    const why = isPrivate ? "is private" : "is protected";
+    return { name: name.getText(module.ast), why, range: rangeOf(name), toSubclass: !isPrivate };
+  }
+  return undefined;
+}
+
+/** The modifiers of the member that a name in a type query means: of a class around it, called by its name or `this`, or of another. */
+function memberFlags(
+  { left, right }: TypeScript.QualifiedName,
+  query: TypeScript.Node,
+  module: SourceModule,
+  workspace: Workspace,
+): TypeScript.ModifierFlags {
+  const name = ts.isIdentifier(left) ? left.text : left.right.text;
+  const around = ts.findAncestor(
+    query,
+    (each): each is TypeScript.ClassLikeDeclaration =>
+      ts.isClassLike(each) && (name === "this" || each.name?.text === name),
+  );
+  const isStatic = name !== "this";
+  const seen = new Set<TypeScript.Node>();
+  let found = around === undefined ? workspace.classNamed(name, module) : { module, node: around };
+  while (found !== undefined && !seen.has(found.node)) {
+    seen.add(found.node);
+    for (const member of withParameterProperties(found.node.members)) {
+      const flags = ts.getCombinedModifierFlags(member);
+      const isMeant = member.name !== undefined && "text" in member.name && member.name.text === right.text;
+      if (isMeant && ((flags & ts.ModifierFlags.Static) !== 0) === isStatic) return flags;
+    }
+    found = workspace.baseOf(found);
+  }
+  return ts.ModifierFlags.None;
+}
+
 /** What an identifier within `root` means there, and whether it can mean the same at the destination. */
 function resolveName(
   identifier: TypeScript.Identifier,
@@ -148,6 +200,9 @@ function resolveName(
       if (scope === to.provider) return { kind: "bound" };
       return { kind: "unreachable", why: "is a type parameter of a base class" };
     }
+    // Its type is `InstanceType` of what others call it by, if they call it anything.
+    if (ts.isClassExpression(scope) && scope.name?.text === name && scope !== root)
+      return { kind: "unreachable", why: "is a name that a class expression has for itself" };
     if (ts.isFunctionLike(scope) && ts.isTypeQueryNode(identifier.parent)) {
       const isParameter = scope.parameters.some(
         (parameter) => ts.isIdentifier(parameter.name) && parameter.name.text === name,

@@ -226,6 +226,25 @@ export class Workspace {
     return binding === undefined ? [] : this.imported(module, binding, seen);
   }
 
+  /** The class behind a top-level name of a module, imports followed. */
+  classNamed(name: string, module: SourceModule): Located<TypeScript.ClassLikeDeclaration> | undefined {
+    for (const { module: home, node } of this.declared(module, name)) {
+      if (ts.isClassDeclaration(node)) return { module: home, node };
+      if (ts.isVariableDeclaration(node) && node.initializer !== undefined && ts.isClassExpression(node.initializer))
+        return { module: home, node: node.initializer };
+    }
+    return undefined;
+  }
+
+  /** The class that another one extends, where a name tells it. */
+  baseOf({
+    module,
+    node,
+  }: Located<TypeScript.ClassLikeDeclaration>): Located<TypeScript.ClassLikeDeclaration> | undefined {
+    const base = heritageOf(node);
+    return base !== undefined && ts.isIdentifier(base) ? this.classNamed(base.text, module) : undefined;
+  }
+
   /** The declarations behind an import of `module`. */
   imported(
     module: SourceModule,
@@ -400,6 +419,27 @@ function relativeCandidates(path: string): string[] {
   return /\.[cm]?tsx?$/.test(path)
     ? [path]
     : [".ts", ".tsx", ".d.ts"].flatMap((each) => [path + each, join(path, `index${each}`)]);
+}
+
+/** What a class extends, as it names it. */
+export function heritageOf(node: TypeScript.ClassLikeDeclaration): TypeScript.Expression | undefined {
+  return node.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0]?.expression;
+}
+
+/** The members of a class, with the properties that its constructor declares as parameters. */
+export function withParameterProperties(
+  members: readonly TypeScript.ClassElement[],
+): readonly TypeScript.ClassElement[] {
+  return members.flatMap((member) =>
+    ts.isConstructorDeclaration(member)
+      ? [
+          member,
+          ...(member.parameters.filter((each) =>
+            ts.isParameterPropertyDeclaration(each, member),
+          ) as unknown as TypeScript.ClassElement[]),
+        ]
+      : [member],
+  );
 }
 
 /** The place of a node in its file. */

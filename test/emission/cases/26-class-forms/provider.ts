@@ -6,8 +6,15 @@ export const Expression = class {
 
 export const Named = class Inner {
   readonly name = "inner";
+  static readonly kind = "named";
   async read(): Promise<string> {
     return this.name;
+  }
+  async twin(): Promise<Inner> {
+    return new Inner();
+  }
+  async kind(): Promise<typeof Inner.kind> {
+    return Inner.kind;
   }
 };
 
