@@ -1,10 +1,11 @@
 /** What only the type checker knows: results without a declared type, and members of a base class that exists as a type alone. */
 
+import { isBuiltin } from "node:module";
 import { dirname } from "node:path";
 
 import type { Range } from "../diagnostic.ts";
 import { isPlugAndPlay } from "../packages.ts";
-import type { Method, MethodTags, MethodValues, PropertyMember, ResultKind, Untold } from "../source.ts";
+import type { Method, MethodTags, MethodValues, OtherMember, PropertyMember, ResultKind, Untold } from "../source.ts";
 import { ts, wrapper, type Project, type TypeScript } from "./compiler.ts";
 import { ambientTypes, resolutionHost } from "./resolution.ts";
 import { GLOBALS, plain, PROMISE_AT_TIMES, SYNC, unite, UNKNOWN, type Result } from "./results.ts";
@@ -20,9 +21,11 @@ export interface CheckedResult {
   readonly type: string | undefined;
 }
 
-/** A method that a class has by its type, beyond those that its sources declare. */
-export type CheckedMember =
-  { readonly kind: "method"; readonly method: Method } | { readonly kind: "optional"; readonly name: string };
+/** What a class has by its type of what may be an operation, beyond what its sources declare; by key, which tells what is static. */
+export interface CheckedMembers {
+  readonly methods: ReadonlyMap<string, Method>;
+  readonly others: ReadonlyMap<string, OtherMember>;
+}
 
 /** What instances have by their type, beyond what sources declare: all that a wrapper must have too. */
 export interface Rest {
@@ -134,28 +137,64 @@ export class Checker {
     return this.#checked(signatures, checker);
   }
 
-  /** The methods of a class's instances that are not among `known`, each with a signature that only its type has. */
+  /**
+   * The methods of a class and of its instances, and the properties that hold functions, each with a signature that only its type has.
+   * @param known the keys of those that are told already
+   */
   inherited(
     provider: TypeScript.ClassLikeDeclaration,
     module: SourceModule,
     known: ReadonlySet<string>,
-  ): CheckedMember[] {
+  ): CheckedMembers {
     const { checker, find } = this.#open(module);
     const node = find(provider);
-    if (node === undefined) return [];
-    return checker.getPropertiesOfType(instanceType(node, checker)).flatMap((property): CheckedMember[] => {
-      const { name, declarations = [] } = property;
-      if (known.has(name) || name.startsWith("__@") || !isMethod(property)) return [];
-      const flags = declarations.reduce<number>(
-        (all, declaration) => all | ts.getCombinedModifierFlags(declaration),
-        0,
-      );
-      if ((flags & (ts.ModifierFlags.Private | ts.ModifierFlags.Static)) !== 0) return [];
-      if ((property.flags & ts.SymbolFlags.Optional) !== 0) return [{ kind: "optional", name }];
-      const signatures = checker.getTypeOfSymbolAtLocation(property, node).getCallSignatures();
-      if (signatures.length === 0) return [];
-      return [{ kind: "method", method: this.#method(name, flags, signatures, provider, module) }];
-    });
+    const methods = new Map<string, Method>();
+    const others = new Map<string, OtherMember>();
+    if (node === undefined) return { methods, others };
+    const sides = [
+      { isStatic: false, properties: checker.getPropertiesOfType(instanceType(node, checker)) },
+      { isStatic: true, properties: checker.getPropertiesOfType(constructorType(node, checker)) },
+    ];
+    for (const { isStatic, properties } of sides) {
+      for (const property of properties) {
+        const { name } = property;
+        const key = isStatic ? `static ${name}` : name;
+        if (known.has(key) || name.startsWith("__@") || isHashNamed(property)) continue;
+        const flags = modifiersOfSymbol(property);
+        if ((flags & ts.ModifierFlags.Private) !== 0 || (isStatic && this.#isOfPlatform(property))) continue;
+        const held = checker.getTypeOfSymbolAtLocation(property, node);
+        const given = checker.getNonNullableType(held);
+        const signatures = given.getCallSignatures();
+        if (signatures.length === 0 || (!isMethod(property) && given.getConstructSignatures().length > 0)) continue;
+        const made = this.#method(name, flags, signatures, provider, module);
+        const method: Method = { ...made, static: isStatic, tags: tagsOf(property, checker) };
+        const isAccessor = (property.flags & ts.SymbolFlags.Accessor) !== 0;
+        const isOptional = (property.flags & ts.SymbolFlags.Optional) !== 0 || held.getCallSignatures().length === 0;
+        if (isAccessor || isOptional) {
+          const { range, asynchronous, tags } = method;
+          others.set(key, {
+            name,
+            range,
+            kind: isOptional ? "optional" : "accessor",
+            asynchronous: asynchronous === true,
+            tags,
+          });
+        } else methods.set(key, isMethod(property) ? method : { ...method, declaredAs: heldAs(flags) });
+      }
+    }
+    return { methods, others };
+  }
+
+  /** Whether the language or Node declares a member. */
+  #isOfPlatform({ declarations = [] }: TypeScript.Symbol): boolean {
+    return declarations.some(
+      (declaration) =>
+        this.#isLibrary(declaration) ||
+        ts.findAncestor(
+          declaration,
+          (each) => ts.isModuleDeclaration(each) && ts.isStringLiteral(each.name) && isBuiltin(each.name.text),
+        ) !== undefined,
+    );
   }
 
   /** Whether an expression in brackets names one member: its type is a literal or a unique symbol. */
@@ -223,15 +262,14 @@ export class Checker {
       if ((isDeclaredMethod || held.getConstructSignatures().length === 0) && isCallable && bracketed !== "") {
         const isMapped = linksOf(property)?.mappedType !== undefined;
         const made = this.#method(name, flags, signatures, provider, module);
-        const isFixed = (flags & ts.ModifierFlags.Readonly) !== 0;
         const method: Method = {
           ...made,
           // `Omit<Other, "x">`: what returns `this` there returns an `Other`, which the wrapper is not.
           signatures: isMapped ? made.signatures.map((each) => ({ ...each, returnType: undefined })) : made.signatures,
           ...(at.file === module.path ? {} : { file: at.file }),
-          nameText: bracketed ?? (/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? name : JSON.stringify(name)),
+          ...(bracketed === undefined ? {} : { nameText: bracketed }),
           range: at.range,
-          declaredAs: isDeclaredMethod ? "method" : isFixed ? "readonly property" : "property",
+          declaredAs: isDeclaredMethod ? "method" : heldAs(flags),
           tags: tagsOf(property, checker),
         };
         (optional ? optionalMethods : methods).push(method);
@@ -318,7 +356,7 @@ export class Checker {
     const range = rangeOf(heritage);
     return {
       name,
-      nameText: name,
+      nameText: /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? name : JSON.stringify(name),
       range,
       declaredAs: "method",
       decorated: false,
@@ -550,6 +588,18 @@ function tagsOf(property: TypeScript.Symbol, checker: TypeScript.TypeChecker): M
       : [],
   );
   return Object.fromEntries(tags);
+}
+
+/** How a property that holds a function is declared. */
+function heldAs(flags: number): Method["declaredAs"] {
+  return (flags & ts.ModifierFlags.Readonly) === 0 ? "property" : "readonly property";
+}
+
+/** The type of a class as a value; a class expression's own type is that. */
+function constructorType(node: TypeScript.ClassLikeDeclaration, checker: TypeScript.TypeChecker): TypeScript.Type {
+  const type = checker.getTypeAtLocation(node);
+  const symbol = ts.isClassExpression(node) ? undefined : type.getSymbol();
+  return symbol === undefined ? type : checker.getTypeOfSymbolAtLocation(symbol, node);
 }
 
 /** A class expression's own type is that of its constructor. */

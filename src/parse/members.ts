@@ -154,13 +154,10 @@ export function membersOf(provider: Located<TypeScript.ClassLikeDeclaration>, to
   }
   if (unresolvedBase !== undefined && !to.thorough && isBuiltin(unresolvedBase)) unresolvedBase = undefined;
   if (unresolvedBase !== undefined) {
-    for (const member of checker.inherited(
-      provider.node,
-      provider.module,
-      new Set([...methods.keys(), ...others.keys()]),
-    )) {
-      if (member.kind === "method") methods.set(member.method.name, member.method);
-    }
+    const known = new Set([...methods.keys(), ...others.keys()]);
+    const inherited = checker.inherited(provider.node, provider.module, known);
+    for (const [key, each] of inherited.methods) methods.set(key, each);
+    for (const [key, each] of inherited.others) others.set(key, each);
     if (checker.knowsBase(unresolvedBase.node, unresolvedBase.module)) unresolvedBase = undefined;
   }
   const members: Members = {
@@ -194,7 +191,7 @@ export function completed(
   const place = base ?? { module: provider.module, node: provider.node.name ?? provider.node };
   const known = [
     ...methods.filter((each) => !each.static),
-    ...others.filter(({ kind }) => kind !== "merged" && kind !== "optional"),
+    ...others.filter(({ kind }) => kind === "private" || kind === "computed" || kind === "property"),
     ...optionalMethods,
     ...properties,
   ];
