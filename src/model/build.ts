@@ -166,7 +166,7 @@ function buildClass(
     diagnostics.push(...built.diagnostics);
     if (built.operation !== undefined) operations.push(built.operation);
   }
-  if (!wrapped) diagnostics.push(...otherMembers(provider, source, config));
+  diagnostics.push(...otherMembers(provider, source, config));
   if (wrapped && operations.length > 0) diagnostics.push(...looseSetters(provider, names));
   for (const { name, file, range } of wrapped ? provider.leftOut : [])
     diagnostics.push(diagnostic("wrapper-leaves-out", { name, className: provider.name }, { file, range }));
@@ -420,10 +420,14 @@ function observerOf({ result }: Method): Operation["override"]["observer"] {
 
 /** Members that are named like operations and are no methods that can be overridden. */
 function otherMembers(provider: ProviderClass, source: SourceProviders, config: ResolvedConfig): Diagnostic[] {
+  // A wrapper observes a function that its instance may lack, but not one that may come and go.
+  const isMeant = ({ name, kind }: ProviderClass["others"][number]): boolean =>
+    !isWrapped(provider, config) ||
+    (kind === "optional" && !provider.optionalMethods.some((each) => each.name === name));
   const merged = new Map<string, { readonly methods: string[]; readonly base: string; readonly place: Place }>();
   const told = provider.others.flatMap((member) => {
     const { name: method, range, kind, file = source.path } = member;
-    if (!isPromised(select(member, config))) return [];
+    if (!isMeant(member) || !isPromised(select(member, config))) return [];
     const place = { file, range };
     if (kind === "private") return [diagnostic("operation-private", { method }, place)];
     if (kind === "computed") return [diagnostic("operation-computed", { method, why: member.why ?? "" }, place)];

@@ -41,6 +41,8 @@ export function topLevelClasses(module: SourceModule): FoundClass[] {
         const own = named(node.name?.text ?? classNameFrom(module.path));
         found.push({ node, ...own, path: [], exportName, place: undefined });
       } else if (ts.isModuleDeclaration(node) && ts.isIdentifier(node.name)) {
+        // `declare global`: what it declares is no class of this module.
+        if ((node.flags & ts.NodeFlags.GlobalAugmentation) !== 0) continue;
         found.push(...inNamespace(node, [local], exportName));
       } else {
         const expression = classExpressionOf(node);

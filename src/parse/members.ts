@@ -17,6 +17,7 @@ import {
   nameOf,
   otherMember,
   propertyMethod,
+  type Callable,
   type MethodNode,
 } from "./methods.ts";
 import type { MergedPlace } from "./checker.ts";
@@ -106,9 +107,12 @@ export function membersOf(provider: Located<TypeScript.ClassLikeDeclaration>, to
         });
         continue;
       }
-      const callable =
-        isPropertyOfClass(member) && !isPrivate(member) ? callableOf(member, module, to.workspace) : undefined;
-      const optional = isPropertyOfClass(member) && member.questionToken !== undefined;
+      const holder = isPropertyOfClass(member) && !isPrivate(member) ? member : undefined;
+      const callable = holder && callableOf(holder, module, to.workspace);
+      const possible = callable ?? (holder && callableOf(holder, module, to.workspace, "undefined or null"));
+      const optional =
+        isPropertyOfClass(member) &&
+        (member.questionToken !== undefined || (callable === undefined && possible !== undefined));
       if (callable !== undefined && !optional) {
         methods.set(
           key,
@@ -124,7 +128,7 @@ export function membersOf(provider: Located<TypeScript.ClassLikeDeclaration>, to
             : "property"
           : "accessor";
       const isAsynchronous =
-        callable !== undefined && declaredResult(callable.node, callable.module, to).asynchronous === true;
+        possible !== undefined && declaredResult(possible.node, possible.module, to).asynchronous === true;
       others.set(key, otherMember(member, kind, isAsynchronous));
     }
     const heritage = heritageOf(node);
@@ -136,12 +140,16 @@ export function membersOf(provider: Located<TypeScript.ClassLikeDeclaration>, to
   for (const member of mergedMembers(provider)) {
     const key = memberKey(member);
     if (methods.has(key) || others.has(key)) continue;
-    const callable = ts.isMethodSignature(member)
-      ? member
-      : callableOf(member as { readonly type?: TypeScript.TypeNode }, provider.module, to.workspace)?.node;
-    if (callable === undefined) continue;
-    const isAsynchronous = declaredResult(callable as unknown as MethodNode, provider.module, to).asynchronous === true;
-    others.set(key, otherMember(member, member.questionToken === undefined ? "merged" : "optional", isAsynchronous));
+    const callableWith = (lacks?: "undefined or null"): MethodNode | Callable | undefined =>
+      ts.isMethodSignature(member)
+        ? (member as unknown as MethodNode)
+        : callableOf(member as { readonly type?: TypeScript.TypeNode }, provider.module, to.workspace, lacks)?.node;
+    const callable = callableWith();
+    const possible = callable ?? callableWith("undefined or null");
+    if (possible === undefined) continue;
+    const isAsynchronous = declaredResult(possible, provider.module, to).asynchronous === true;
+    const isThere = callable !== undefined && member.questionToken === undefined;
+    others.set(key, otherMember(member, isThere ? "merged" : "optional", isAsynchronous));
   }
   const { checker } = to.workspace;
   const farBase = unresolvedBase;

@@ -134,7 +134,10 @@ export function method(
 
 export type Callable = TypeScript.ArrowFunction | TypeScript.FunctionExpression | TypeScript.FunctionTypeNode;
 
-/** The function that a property is declared to hold, told from its value or its type; a name for a type is followed. */
+/**
+ * The function that a property is declared to hold, told from its value or its type; a name for a type is followed.
+ * @param lacks what the property may hold in place of it: then a union with that is looked into
+ */
 export function callableOf(
   {
     initializer,
@@ -145,11 +148,15 @@ export function callableOf(
   },
   module: SourceModule,
   workspace: Workspace,
+  lacks: Lack = "nothing",
 ): Located<Callable> | undefined {
   if (initializer !== undefined && (ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer)))
     return { module, node: initializer };
-  return type === undefined ? undefined : functionType(type, module, workspace);
+  return type === undefined ? undefined : functionType(type, module, workspace, lacks);
 }
+
+/** What a property may hold in place of a function. */
+type Lack = "nothing" | "undefined" | "undefined or null";
 
 /** How many names for a type are followed before it is given up. */
 const MAX_ALIASES = 8;
@@ -158,15 +165,26 @@ function functionType(
   type: TypeScript.TypeNode,
   module: SourceModule,
   workspace: Workspace,
+  lacks: Lack = "nothing",
   hops = 0,
 ): Located<TypeScript.FunctionTypeNode> | undefined {
-  const bare = ts.isParenthesizedTypeNode(type) ? type.type : type;
+  let bare = ts.isParenthesizedTypeNode(type) ? type.type : type;
+  if (ts.isUnionTypeNode(bare) && lacks !== "nothing") {
+    const [only, ...others] = bare.types.filter((each) => !isLack(each, lacks));
+    if (only === undefined || others.length > 0) return undefined;
+    bare = ts.isParenthesizedTypeNode(only) ? only.type : only;
+  }
   if (ts.isFunctionTypeNode(bare)) return { module, node: bare };
   if (hops === MAX_ALIASES || !ts.isTypeReferenceNode(bare) || !ts.isIdentifier(bare.typeName)) return undefined;
   const [found, ...others] = workspace.declared(module, bare.typeName.text);
   return found === undefined || others.length > 0 || !ts.isTypeAliasDeclaration(found.node)
     ? undefined
-    : functionType(found.node.type, found.module, workspace, hops + 1);
+    : functionType(found.node.type, found.module, workspace, lacks, hops + 1);
+}
+
+function isLack(type: TypeScript.TypeNode, lacks: Lack): boolean {
+  if (type.kind === ts.SyntaxKind.UndefinedKeyword) return true;
+  return lacks === "undefined or null" && ts.isLiteralTypeNode(type) && type.literal.kind === ts.SyntaxKind.NullKeyword;
 }
 
 /** The function that a getter is declared to give, told from its type or from what it returns. */

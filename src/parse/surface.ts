@@ -67,7 +67,9 @@ export class Surface {
       return;
     }
     const isProperty = ts.isPropertySignature(member) || isPropertyOfClass(member);
-    const callable = isProperty ? callableOf(member, module, to.workspace) : undefined;
+    const callable = isProperty
+      ? callableOf(member, module, to.workspace, optional ? "undefined" : "nothing")
+      : undefined;
     if (callable !== undefined) {
       const held = propertyMethod(member as TypeScript.PropertyDeclaration, callable, module, to, inherited);
       if (optional && !this.optionalMethods.has(name)) this.optionalMethods.set(name, held);

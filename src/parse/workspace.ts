@@ -1,10 +1,12 @@
 /** Source files as the parser sees them: read once, indexed once, and linked by their imports and exports. */
 
 import { existsSync, statSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import { dirname, join, resolve } from "node:path";
 
 import { ask } from "../asked.ts";
 import type { Range } from "../diagnostic.ts";
+import { installedPackage } from "../packages.ts";
 import { nativePath } from "../project.ts";
 import { readIfThere } from "../read.ts";
 import { EXPORT_EQUALS } from "../source.ts";
@@ -67,6 +69,7 @@ export class Workspace {
   readonly checker: Checker;
   readonly #modules = new Map<string, SourceModule | undefined>();
   readonly #options: Found<FolderOptions> = new Map();
+  readonly #nodeTypes: Found<boolean> = new Map();
   #inputs: Set<string> | undefined;
   /** The disk, as the compiler asks for it. */
   readonly #host = {
@@ -183,11 +186,21 @@ export class Workspace {
       const found = this.#resolveRelative(resolve(dirname(from), specifier));
       if (found !== undefined) return found;
     }
+    // What @types/node declares as a module is that module, whatever package has its name: `@types/events`.
+    if (isBuiltin(specifier) && this.#hasNodeTypes(dirname(from))) return undefined;
     const options = this.#optionsFor(dirname(from));
     const resolved = resolveModule(specifier, from, options, this.#host, (path) => this.read(path));
     return resolved === undefined || /\.(?:[cm]?jsx?|json)$/.test(resolved.resolvedFileName)
       ? undefined
       : nativePath(resolved.resolvedFileName);
+  }
+
+  #hasNodeTypes(folder: string): boolean {
+    return this.once(
+      this.#nodeTypes,
+      folder,
+      () => installedPackage("@types/node", folder, (path) => this.read(path)) !== undefined,
+    );
   }
 
   /** Whether the tsconfig over a folder lets values be imported as `./provider.ts`, as Node's type stripping wants it. */

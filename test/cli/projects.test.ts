@@ -244,6 +244,29 @@ it("finds a base that installed @types declare, as the project's own compiler wo
   );
 });
 
+it("takes Node's own module for what it is, where a package of its name is installed too", async () => {
+  const types = (name: string, text: string) => ({
+    [`node_modules/@types/${name}/package.json`]: JSON.stringify({ name: `@types/${name}`, types: "index.d.ts" }),
+    [`node_modules/@types/${name}/index.d.ts`]: text,
+  });
+  const events = types("events", "export class EventEmitter {\n  ofPackage(): Promise<void>;\n}\n");
+  const node = types(
+    "node",
+    'declare module "events" {\n  class EventEmitter {\n    ofNode(): Promise<void>;\n  }\n}\n',
+  );
+  const outputs = async (more: Readonly<Record<string, string>>) => {
+    const source = 'import { EventEmitter } from "events";\n\nexport class BusProvider extends EventEmitter {}\n';
+    const dir = folder({ "src/busProvider.ts": source, ...more });
+    await dir.run("--operations", "all");
+    const subclass = dir.read("src/busProvider.instrumented.ts");
+    await dir.run("--operations", "all", "--shape", "wrapper");
+    const wrapper = dir.read("src/busProvider.instrumented.ts");
+    return [subclass, wrapper].map((text) => [...(/\bof(?:Node|Package)\b/.exec(text ?? "") ?? [])]);
+  };
+  expect(await outputs(events)).toEqual([["ofPackage"], ["ofPackage"]]);
+  expect(await outputs({ ...events, ...node })).toEqual([["ofNode"], ["ofNode"]]);
+});
+
 it("imports what a dependency's own files import from that dependency, and nothing from its inside", async () => {
   const dir = folder({
     "tsconfig.json": '{ "compilerOptions": { "module": "nodenext", "types": [] } }',

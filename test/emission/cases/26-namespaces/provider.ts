@@ -16,3 +16,10 @@ export namespace Stores {
     }
   }
 }
+
+declare global {
+  /** Somebody else's: nothing of this module can be exported or extended. */
+  class GlobalStore {
+    fetch(): Promise<string>;
+  }
+}

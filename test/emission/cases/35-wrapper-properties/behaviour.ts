@@ -1,4 +1,11 @@
-import { Bus as InnerBus, Closed as InnerClosed, Declared as InnerDeclared, Settable as InnerSettable, Unnameable as InnerUnnameable } from "./provider.js";
+import {
+  Bus as InnerBus,
+  Closed as InnerClosed,
+  Declared as InnerDeclared,
+  Lacking as InnerLacking,
+  Settable as InnerSettable,
+  Unnameable as InnerUnnameable,
+} from "./provider.js";
 
 export async function Declared(wrap: (inner: InnerDeclared) => InnerDeclared): Promise<unknown> {
   const provider = wrap(new InnerDeclared("token"));
@@ -36,4 +43,10 @@ export async function Unnameable(wrap: (inner: InnerUnnameable) => InnerUnnameab
   const provider = wrap(new InnerUnnameable());
   provider.hidden = { h: 1 };
   return [provider.hidden, await provider.fetch()];
+}
+
+export async function Lacking(wrap: (inner: InnerLacking) => InnerLacking): Promise<unknown> {
+  const [full, empty] = [wrap(new InnerLacking(async (id) => id)), wrap(new InnerLacking())];
+  full.restart = async () => "restarted";
+  return [await full.renew?.("r"), await full.fetch(), empty.renew, empty.restart, await empty.fetch()];
 }

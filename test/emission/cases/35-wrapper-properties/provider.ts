@@ -82,3 +82,18 @@ export class Bus {
     this.onClose?.();
   }
 }
+
+/** Functions that an instance may lack: one from the start, others from time to time. */
+export class Lacking {
+  readonly renew?: ((id: string) => Promise<string>) | undefined;
+  restart: (() => Promise<string>) | undefined = undefined;
+  readonly close?: (() => Promise<void>) | null;
+
+  constructor(renew?: (id: string) => Promise<string>) {
+    if (renew !== undefined) this.renew = renew;
+  }
+
+  async fetch(): Promise<string> {
+    return (await this.restart?.()) ?? "fetched";
+  }
+}

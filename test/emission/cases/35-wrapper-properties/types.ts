@@ -1,6 +1,12 @@
 import type { Assignable, Equal, Holds, SameMembers } from "../same.js";
-import type { Bus, Closed, Declared, Settable } from "./provider.js";
-import type { InstrumentedBus, InstrumentedClosed, InstrumentedDeclared, InstrumentedSettable } from "./provider.instrumented.js";
+import type { Bus, Closed, Declared, Lacking, Settable } from "./provider.js";
+import type {
+  InstrumentedBus,
+  InstrumentedClosed,
+  InstrumentedDeclared,
+  InstrumentedLacking,
+  InstrumentedSettable,
+} from "./provider.instrumented.js";
 
 export type Precise = Holds<[
   Assignable<InstrumentedDeclared, Declared>,
@@ -9,6 +15,7 @@ export type Precise = Holds<[
   SameMembers<Settable, InstrumentedSettable>,
   Assignable<InstrumentedBus, Bus>,
   SameMembers<Bus, InstrumentedBus>,
+  Assignable<InstrumentedLacking, Lacking>,
 ]>;
 
 export function set(settable: InstrumentedSettable): void {
