@@ -103,6 +103,8 @@ export interface MethodValues {
     readonly asynchronous: boolean;
     /** What it is called, as the checker writes it. */
     readonly type: string | undefined;
+    /** Whether it rests on a name that cannot be resolved, so that it may be anything. */
+    readonly unresolved: boolean;
   };
   /** What a result without a declared type is, and no reference to it tells. The checker is asked where the body lets it be anything. */
   untold(): Untold | undefined;

@@ -31,6 +31,15 @@ export const MEMBER_MESSAGES = {
     explanation:
       "With `--operations all` an operation is a method that returns a promise, or an async iterable and no more. A cursor, a stream or a query builder does its work after the call, in ways that are its own: to observe those, it would have to be replaced by another object. A tag, or an entry under `catalogue`, has the call itself observed.",
   }),
+  "result-unresolved": define<{ method: string }>({
+    severity: "warning",
+    message: ({ method }) =>
+      `what '${method}' returns rests on a name that cannot be found; it is not taken for an operation.`,
+    help: () =>
+      "Declare its result, or see to it that the name is found: a package that is not installed, or 'lib' or 'types' in the tsconfig. '@operation' observes the method either way, and '@uninstrumented <reason>' leaves it out on purpose.",
+    explanation:
+      "With `--operations all` an operation is a method that returns a promise, or an async iterable. Where the result is not declared, TypeScript infers it, and what it infers from a name that it does not know may be anything.",
+  }),
   "wrapper-leaves-out": define<{ name: string; className: string }>({
     severity: "info",
     message: ({ name, className }) =>

@@ -223,8 +223,8 @@ function looseSetters({ properties }: ProviderClass, names: NameTable): Diagnost
 }
 
 /**
- * With `--operations all`, what a method that is no operation gives back: a thing whose work goes on after the call, in ways of its
- * own. A class that is such a thing itself gives back others like it.
+ * With `--operations all`, what a method that is no operation gives back: what nobody can tell, or a thing whose work goes on after the
+ * call, in ways of its own. A class that is such a thing itself gives back others like it.
  */
 function unawaited(
   { name, access, abstract, declaredAs, result, asynchronous, values, signatures, file, range }: Method,
@@ -234,10 +234,13 @@ function unawaited(
 ): Diagnostic[] {
   if (config.operations !== "all" || access !== "public" || abstract || declaredAs === "getter") return [];
   if (memberNames.some((each) => ITSELF_UNAWAITED.has(each)) || ITSELF_UNAWAITED.has(name)) return [];
+  const place = { file: file ?? source.path, range };
+  if (asynchronous === undefined && values.checked().unresolved)
+    return [diagnostic("result-unresolved", { method: name }, place)];
   const kind = asynchronous === undefined ? values.checked().result : result;
   if (kind !== "thenable" && kind !== "stream") return [];
   const type = signatures[0]?.returnType?.text ?? values.checked().type;
-  return [diagnostic("result-unawaited", { method: name, type, kind }, { file: file ?? source.path, range })];
+  return [diagnostic("result-unawaited", { method: name, type, kind }, place)];
 }
 const ITSELF_UNAWAITED: ReadonlySet<string> = new Set(["then", "Symbol.asyncIterator"]);
 

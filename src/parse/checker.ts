@@ -19,6 +19,7 @@ export interface CheckedResult {
   readonly asyncIteration: boolean;
   readonly asynchronous: boolean;
   readonly type: string | undefined;
+  readonly unresolved: boolean;
 }
 
 /** What a class has by its type of what may be an operation, beyond what its sources declare; by key, which tells what is static. */
@@ -472,7 +473,8 @@ export class Checker {
     const returned = signatures.map((signature) => signature.getReturnType());
     const { kind, asyncIteration, asynchronous = false } = unite(returned.map((each) => this.#classify(each)));
     const [first] = returned;
-    return { result: kind, asyncIteration, asynchronous, type: first && checker.typeToString(first) };
+    const type = first && checker.typeToString(first);
+    return { result: kind, asyncIteration, asynchronous, type, unresolved: returned.some(isUnresolved) };
   }
 
   #classify(type: TypeScript.Type): Result {
@@ -508,6 +510,11 @@ export class Checker {
     }
     return [...names].some((name) => name.startsWith("__@asyncIterator")) ? plain("stream") : SYNC;
   }
+}
+
+/** Whether a type is what the compiler goes on with where a name cannot be resolved: an `any` with a name of its own. */
+function isUnresolved(type: TypeScript.Type): boolean {
+  return (type as { readonly intrinsicName?: string }).intrinsicName === "error";
 }
 
 /** The text of a result that is the instance, or a promise of it: which instance that is, a wrapper has a say in. */

@@ -261,10 +261,46 @@ it("takes Node's own module for what it is, where a package of its name is insta
     const subclass = dir.read("src/busProvider.instrumented.ts");
     await dir.run("--operations", "all", "--shape", "wrapper");
     const wrapper = dir.read("src/busProvider.instrumented.ts");
-    return [subclass, wrapper].map((text) => [...(/\bof(?:Node|Package)\b/.exec(text ?? "") ?? [])]);
+    return [subclass, wrapper].map((text) => [...(/\bof(?:Node|Package)\b/.exec(text) ?? [])]);
   };
   expect(await outputs(events)).toEqual([["ofPackage"], ["ofPackage"]]);
   expect(await outputs({ ...events, ...node })).toEqual([["ofNode"], ["ofNode"]]);
+});
+
+it("says where a result rests on what the project does not have, so that no one can tell whether it is awaited", async () => {
+  const source = `import { ask } from "asking";
+
+export class FeedProvider {
+  readonly #kept: any = {};
+  request(url: string) {
+    return ask(url).then((answer: string) => answer);
+  }
+  /** @uninstrumented called by tests alone */
+  known(url: string) {
+    return ask(url);
+  }
+  kept(key: string) {
+    return this.#kept[key];
+  }
+  async fetch(): Promise<string> {
+    return "fetched";
+  }
+}
+`;
+  const dir = folder({ "src/feedProvider.ts": source });
+  const { code, stderr } = await dir.run("--operations", "all");
+  expect(code).toBe(0);
+  expect(stderr).toContain("InstrumentedFeedProvider: 1 operation");
+  expect(stderr.split("\n").filter((line) => line.includes("(result-unresolved)"))).toEqual([
+    "src/feedProvider.ts:5:3 warning what 'request' returns rests on a name that cannot be found; it is not taken for an operation. (result-unresolved)",
+  ]);
+  dir.write({
+    "node_modules/asking/package.json": '{ "name": "asking", "version": "1.0.0", "types": "index.d.ts" }',
+    "node_modules/asking/index.d.ts": "export declare function ask(url: string): Promise<string>;\n",
+  });
+  const found = await dir.run("--operations", "all");
+  expect(found.stderr).toContain("InstrumentedFeedProvider: 2 operations");
+  expect(found.stderr).not.toContain("result-unresolved");
 });
 
 it("imports what a dependency's own files import from that dependency, and nothing from its inside", async () => {
