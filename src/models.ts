@@ -55,7 +55,7 @@ export class ModelReader {
   }
 
   get askedChecker(): boolean {
-    return this.#workspace.checker.isAsked;
+    return this.#workspace.hasAskedChecker;
   }
 
   /** Hears that files are no longer as they were, or there no longer, or there now. */

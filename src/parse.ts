@@ -8,7 +8,8 @@ import { typeParametersText } from "./parse/methods.ts";
 import { exportNameOf, extensionStyle, specifierOf, type Destination } from "./parse/types.ts";
 import { findClasses, type FoundClass } from "./parse/classes.ts";
 import { syntaxErrors } from "./parse/syntax.ts";
-import { heritageOf, rangeOf, type SourceModule, type Workspace } from "./parse/workspace.ts";
+import { rangeOf, type SourceModule } from "./parse/modules.ts";
+import { heritageOf, type Workspace } from "./parse/workspace.ts";
 import { enter, mayMention } from "./parse/within.ts";
 import { EXPORT_EQUALS, type ProviderClass, type SourceProviders } from "./source.ts";
 

@@ -56,7 +56,7 @@ import {
 } from "./nodes.ts";
 import { instrumentOf, instrumentOfType, readCall, readNew, type Instrument, type Readings } from "./telemetry.ts";
 import { placeOf } from "./ranges.ts";
-import { ANONYMOUS, type SourceModule } from "./workspace.ts";
+import { ANONYMOUS, type SourceModule } from "./modules.ts";
 
 /** A function whose body is being read; calls are understood at the end, when all instruments of the file are known. */
 interface Draft {

@@ -1,18 +1,25 @@
 /** What only the type checker knows: results without a declared type, and members of a base class that exists as a type alone. */
 
-import { isBuiltin } from "node:module";
-import { dirname } from "node:path";
-
 import type { Range } from "../diagnostic.ts";
-import { isPlugAndPlay } from "../packages.ts";
 import type { Method, MethodTags, MethodValues, OtherMember, PropertyMember, ResultKind, Untold } from "../source.ts";
-import { ts, wrapper, type Project, type TypeScript } from "./compiler.ts";
-import { ambientTypes, resolutionHost } from "./resolution.ts";
+import { ts, type TypeScript } from "./compiler.ts";
+import { rangeOf, type Located, type SourceModule } from "./modules.ts";
+import type { GrowingProgram } from "./program.ts";
 import { GLOBALS, plain, PROMISE_AT_TIMES, SYNC, unite, UNKNOWN, type Result } from "./results.ts";
-import { rangeOf, type Located, type SourceModule } from "./workspace.ts";
-
-/** Where ts-morph has the declarations that it carries: no folder of the disk. */
-const LIBRARY = "/node_modules/typescript/lib/";
+import {
+  constructorType,
+  declaredName,
+  heldAs,
+  instanceType,
+  isHashNamed,
+  isMethod,
+  isUnresolved,
+  linksOf,
+  modifiersOfSymbol,
+  placeOf,
+  returnedThis,
+  tagsOf,
+} from "./symbols.ts";
 
 export interface CheckedResult {
   readonly result: ResultKind;
@@ -58,55 +65,17 @@ export interface MergedMember {
   readonly tags: MethodTags;
 }
 
-/** A type checker over the user's files, made when it is first asked, and grown file by file. */
+/** Questions to the type checker over the user's files. */
 export class Checker {
-  #project: Project | undefined;
-  #program: TypeScript.Program | undefined;
-  /** The files that answers may rest on; the library's own are none. */
-  #files: readonly string[] = [];
-  readonly #roots: Set<string>;
-  readonly #options: (folder: string) => TypeScript.CompilerOptions;
-  readonly #textOf: (path: string) => string | undefined;
-  readonly #note: (path: string) => void;
+  readonly #program: GrowingProgram;
 
-  /**
-   * @param roots the sources of the run: one program serves them all
-   * @param textOf what a file holds where that is not what the disk says
-   * @param note told of each file that an answer may rest on
-   */
-  constructor(
-    roots: readonly string[],
-    options: (folder: string) => TypeScript.CompilerOptions,
-    textOf: (path: string) => string | undefined,
-    note: (path: string) => void,
-  ) {
-    this.#roots = new Set(roots);
-    this.#options = options;
-    this.#textOf = textOf;
-    this.#note = note;
-  }
-
-  /** Whether any answer was asked for: then more was looked for on the disk than is told. */
-  get isAsked(): boolean {
-    return this.#project !== undefined;
-  }
-
-  /** What a file held, or that there was none, is no longer so. */
-  changed(path: string): void {
-    if (this.#project === undefined) return;
-    const { NoChange, Updated, Deleted } = wrapper().FileSystemRefreshResult;
-    const result = this.#project.getSourceFile(path)?.refreshFromFileSystemSync();
-    if (result === NoChange) return;
-    // Of what only changed, the next program takes all other files from this one; what came or went may change how any
-    // import is resolved.
-    if (result !== Updated) this.#project = undefined;
-    if (result === Deleted) this.#roots.delete(path);
-    this.#program = undefined;
+  constructor(program: GrowingProgram) {
+    this.#program = program;
   }
 
   /** What a method returns, by inference. */
   resultOf(method: TypeScript.Node, module: SourceModule): CheckedResult {
-    const { checker, find } = this.#open(module);
+    const { checker, find } = this.#program.open(module);
     const node = find(method);
     const signatures = node === undefined ? [] : checker.getTypeAtLocation(node).getCallSignatures();
     return this.#checked(signatures, checker);
@@ -114,7 +83,7 @@ export class Checker {
 
   /** What an inferred result is besides its type. */
   untoldOf(method: TypeScript.Node, module: SourceModule): Untold | undefined {
-    const { checker, find } = this.#open(module);
+    const { checker, find } = this.#program.open(module);
     const node = find(method);
     const signatures = node === undefined ? [] : checker.getTypeAtLocation(node).getCallSignatures();
     if (signatures.some((each) => checker.getTypePredicateOfSignature(each) !== undefined)) return "predicate";
@@ -130,7 +99,7 @@ export class Checker {
     provider: TypeScript.ClassLikeDeclaration | TypeScript.InterfaceDeclaration,
     module: SourceModule,
   ): CheckedResult | undefined {
-    const { checker, find } = this.#open(module);
+    const { checker, find } = this.#program.open(module);
     const node = find(provider);
     const property = node === undefined ? undefined : instanceType(node, checker).getProperty(name);
     if (node === undefined || property === undefined) return undefined;
@@ -147,7 +116,7 @@ export class Checker {
     module: SourceModule,
     known: ReadonlySet<string>,
   ): CheckedMembers {
-    const { checker, find } = this.#open(module);
+    const { checker, find } = this.#program.open(module);
     const node = find(provider);
     const methods = new Map<string, Method>();
     const others = new Map<string, OtherMember>();
@@ -162,7 +131,7 @@ export class Checker {
         const key = isStatic ? `static ${name}` : name;
         if (known.has(key) || name.startsWith("__@") || isHashNamed(property)) continue;
         const flags = modifiersOfSymbol(property);
-        if ((flags & ts.ModifierFlags.Private) !== 0 || (isStatic && this.#isOfPlatform(property))) continue;
+        if ((flags & ts.ModifierFlags.Private) !== 0 || (isStatic && this.#program.isOfPlatform(property))) continue;
         const held = checker.getTypeOfSymbolAtLocation(property, node);
         const given = checker.getNonNullableType(held);
         const signatures = given.getCallSignatures();
@@ -186,21 +155,9 @@ export class Checker {
     return { methods, others };
   }
 
-  /** Whether the language or Node declares a member. */
-  #isOfPlatform({ declarations = [] }: TypeScript.Symbol): boolean {
-    return declarations.some(
-      (declaration) =>
-        this.#isLibrary(declaration) ||
-        ts.findAncestor(
-          declaration,
-          (each) => ts.isModuleDeclaration(each) && ts.isStringLiteral(each.name) && isBuiltin(each.name.text),
-        ) !== undefined,
-    );
-  }
-
   /** Whether an expression in brackets names one member: its type is a literal or a unique symbol. */
   namesMember(expression: TypeScript.Expression, module: SourceModule): boolean {
-    const { checker, find } = this.#open(module);
+    const { checker, find } = this.#program.open(module);
     const node = find(expression);
     const flags = node === undefined ? 0 : checker.getTypeAtLocation(node).flags;
     return (flags & (ts.TypeFlags.StringLiteral | ts.TypeFlags.NumberLiteral | ts.TypeFlags.UniqueESSymbol)) !== 0;
@@ -208,7 +165,7 @@ export class Checker {
 
   /** Whether the checker can make anything of a base, as a heritage clause names it. */
   knowsBase(base: TypeScript.Expression, module: SourceModule): boolean {
-    const { checker, find } = this.#open(module);
+    const { checker, find } = this.#program.open(module);
     const node = find(base);
     if (node === undefined) return false;
     // What an interface extends is a type; what a class extends is a value that makes instances.
@@ -223,7 +180,7 @@ export class Checker {
     known: ReadonlySet<string>,
     place: Located,
   ): Rest {
-    const { checker, find } = this.#open(module);
+    const { checker, find } = this.#program.open(module);
     const node = find(provider);
     const methods: Method[] = [];
     const optionalMethods: Method[] = [];
@@ -301,14 +258,14 @@ export class Checker {
     known: ReadonlySet<string>,
     base: Located<TypeScript.Expression> | undefined,
   ): MergedMember[] {
-    const { checker, find } = this.#open(module);
+    const { checker, find } = this.#program.open(module);
     const node = find(provider);
     if (node === undefined) return [];
     const type = instanceType(node, checker);
     const found = new Map<string, MergedMember>();
     const implemented = base === undefined ? undefined : this.#instancesOf(base);
     for (const place of places) {
-      const declaration = this.#open(place.module).find(place.node);
+      const declaration = this.#program.open(place.module).find(place.node);
       if (declaration === undefined) continue;
       const names = ts.isExpressionWithTypeArguments(declaration)
         ? checker.getTypeAtLocation(declaration).getProperties()
@@ -337,7 +294,7 @@ export class Checker {
   }
 
   #instancesOf({ node, module }: Located<TypeScript.Expression>): TypeScript.Type | undefined {
-    const { checker, find } = this.#open(module);
+    const { checker, find } = this.#program.open(module);
     const base = find(node);
     const [made] = base === undefined ? [] : checker.getTypeAtLocation(base).getConstructSignatures();
     return made?.getReturnType();
@@ -351,7 +308,7 @@ export class Checker {
     module: SourceModule,
   ): Method {
     const result = unite(signatures.map((signature) => this.#classify(signature.getReturnType())));
-    const { checker } = this.#open(module);
+    const { checker } = this.#program.open(module);
     const heritage =
       provider.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0] ?? provider;
     const range = rangeOf(heritage);
@@ -402,7 +359,7 @@ export class Checker {
     result: CheckedResult,
   ): MethodValues {
     const parameter = (name: string): ReturnType<MethodValues["at"]> => {
-      const { checker, find } = this.#open(module);
+      const { checker, find } = this.#program.open(module);
       const found = signatures[0]?.getParameters().find((each) => each.name === name);
       const node = find(provider);
       if (found === undefined || node === undefined) return undefined;
@@ -419,56 +376,6 @@ export class Checker {
     };
   }
 
-  #open(module: SourceModule): {
-    checker: TypeScript.TypeChecker;
-    find: <N extends TypeScript.Node>(node: N) => N | undefined;
-  } {
-    if (this.#program?.getSourceFile(module.path) === undefined) {
-      if (!this.#roots.has(module.path)) this.#project = undefined;
-      this.#roots.add(module.path);
-      const compilerOptions: TypeScript.CompilerOptions = {
-        ...ambientTypes(this.#options(dirname(module.path)), dirname(module.path)),
-        noEmit: true,
-        skipLibCheck: true,
-        strict: true,
-      };
-      this.#project ??= this.#newProject(compilerOptions);
-      this.#program = this.#project.getProgram().compilerObject;
-      this.#files = this.#program
-        .getSourceFiles()
-        .flatMap((file) => (file.fileName.startsWith(LIBRARY) ? [] : [file.fileName]));
-    }
-    const program = this.#program;
-    for (const path of this.#files) this.#note(path);
-    const file = program.getSourceFile(module.path);
-    if (file === undefined) throw new Error(`the type checker cannot read ${module.path}`);
-    return {
-      checker: program.getTypeChecker(),
-      // The parser's tree and the checker's are two readings of one text: a node is where it is.
-      find: <N extends TypeScript.Node>(node: N) => findNode(file, node),
-    };
-  }
-
-  #newProject(compilerOptions: TypeScript.CompilerOptions): Project {
-    const project = new (wrapper().Project)({
-      compilerOptions,
-      skipAddingFilesFromTsConfig: true,
-      skipFileDependencyResolution: true,
-      // Elsewhere the compiler's own way is right, and keeps what it found.
-      ...(isPlugAndPlay() ? { resolutionHost } : {}),
-    });
-    for (const path of this.#roots) {
-      const text = this.#textOf(path);
-      if (text === undefined) project.addSourceFileAtPathIfExists(path);
-      else project.createSourceFile(path, text, { overwrite: true });
-    }
-    return project;
-  }
-
-  #isLibrary(declaration: TypeScript.Node): boolean {
-    return this.#program?.isSourceFileDefaultLibrary(declaration.getSourceFile()) === true;
-  }
-
   #checked(signatures: readonly TypeScript.Signature[], checker: TypeScript.TypeChecker): CheckedResult {
     const returned = signatures.map((signature) => signature.getReturnType());
     const { kind, asyncIteration, asynchronous = false } = unite(returned.map((each) => this.#classify(each)));
@@ -481,7 +388,7 @@ export class Checker {
     if ((type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0) return UNKNOWN;
     if ((type.flags & ts.TypeFlags.Instantiable) !== 0) {
       // `P extends Promise<Row>`: of what class it is, only the caller knows.
-      const bound = this.#program?.getTypeChecker().getBaseConstraintOfType(type);
+      const bound = this.#program.checker?.getBaseConstraintOfType(type);
       const known = bound === undefined || bound === type ? UNKNOWN : this.#classify(bound);
       return known.asynchronous === true && known.kind === "promise"
         ? PROMISE_AT_TIMES
@@ -499,132 +406,15 @@ export class Checker {
       );
     }
     const symbol = type.getSymbol();
-    const isGlobal = symbol?.declarations?.some((declaration) => this.#isLibrary(declaration)) === true;
+    const isGlobal = symbol?.declarations?.some((declaration) => this.#program.isOfLibrary(declaration)) === true;
     const global = isGlobal ? GLOBALS.get(symbol.name) : undefined;
     if (global !== undefined) return global;
     const names = new Set(type.getProperties().map(({ name }) => name));
     const then = type.getProperty("then");
     if (then !== undefined) {
-      const isInherited = then.declarations?.some((declaration) => this.#isLibrary(declaration)) === true;
+      const isInherited = then.declarations?.some((declaration) => this.#program.isOfLibrary(declaration)) === true;
       return isInherited ? PROMISE_AT_TIMES : plain("thenable", names.has("catch") && names.has("finally"));
     }
     return [...names].some((name) => name.startsWith("__@asyncIterator")) ? plain("stream") : SYNC;
   }
-}
-
-/** Whether a type is what the compiler goes on with where a name cannot be resolved: an `any` with a name of its own. */
-function isUnresolved(type: TypeScript.Type): boolean {
-  return (type as { readonly intrinsicName?: string }).intrinsicName === "error";
-}
-
-/** The text of a result that is the instance, or a promise of it: which instance that is, a wrapper has a say in. */
-function returnedThis(signature: TypeScript.Signature): Method["signatures"][number]["returnType"] {
-  const declaration = signature.getDeclaration() as TypeScript.SignatureDeclaration | undefined;
-  const { type } = declaration ?? {};
-  const isThis = (node: TypeScript.TypeNode | undefined): boolean => node?.kind === ts.SyntaxKind.ThisType;
-  const text = isThis(type)
-    ? "this"
-    : type !== undefined &&
-        ts.isTypeReferenceNode(type) &&
-        type.typeName.getText() === "Promise" &&
-        isThis(type.typeArguments?.[0])
-      ? "Promise<this>"
-      : undefined;
-  return text === undefined ? undefined : { text, imports: [], unreachable: [] };
-}
-
-/** Whether a property is a method wherever it is declared: of an intersection, as mixins make them, it may be several ones. */
-function isMethod({ flags, declarations = [] }: TypeScript.Symbol): boolean {
-  if ((flags & ts.SymbolFlags.Method) !== 0) return true;
-  return (
-    declarations.length > 1 && declarations.every((each) => ts.isMethodDeclaration(each) || ts.isMethodSignature(each))
-  );
-}
-
-/** Whether a property is private to a class by its name, `#inner`. */
-function isHashNamed({ escapedName }: TypeScript.Symbol): boolean {
-  return (escapedName as string).startsWith("__#");
-}
-
-/** What modifiers come to that a symbol's declarations have, or that a mapped type gave it. */
-function modifiersOfSymbol(property: TypeScript.Symbol): number {
-  const declared = (property.declarations ?? []).reduce<number>(
-    (all, each) => all | ts.getCombinedModifierFlags(each),
-    0,
-  );
-  // `Readonly<X>` has properties that are readonly, and there may be `-readonly` ones.
-  const links = linksOf(property);
-  if (links?.mappedType === undefined) return declared;
-  const isFixed = ((links.checkFlags ?? 0) & CHECKED_READONLY) !== 0;
-  return isFixed ? declared | ts.ModifierFlags.Readonly : declared & ~ts.ModifierFlags.Readonly;
-}
-
-/** What the compiler knows of a property that a mapped type gave; it has no public word for it. */
-function linksOf(
-  property: TypeScript.Symbol,
-): { readonly checkFlags?: number; readonly mappedType?: unknown } | undefined {
-  return (property as { readonly links?: { readonly checkFlags?: number; readonly mappedType?: unknown } }).links;
-}
-const CHECKED_READONLY = 8;
-
-function declaredName(node: TypeScript.Declaration | undefined): TypeScript.Node | undefined {
-  return node === undefined ? undefined : ts.getNameOfDeclaration(node);
-}
-
-/** Where a member stands: in a source, or else where what has it is named. */
-function placeOf(name: TypeScript.Node | undefined, place: Located): { readonly file: string; readonly range: Range } {
-  const file = name?.getSourceFile();
-  return name === undefined || file === undefined || file.isDeclarationFile
-    ? { file: place.module.path, range: rangeOf(place.node) }
-    : { file: file.fileName, range: rangeOf(name) };
-}
-
-/** The tags that a symbol's JSDoc has for us. */
-function tagsOf(property: TypeScript.Symbol, checker: TypeScript.TypeChecker): MethodTags {
-  const tags = property.getJsDocTags(checker).flatMap(({ name, text = [] }) =>
-    name === "operation" || name === "uninstrumented" || name === "retryHook"
-      ? [
-          [
-            name,
-            text
-              .map((part) => part.text)
-              .join("")
-              .trim(),
-          ] as const,
-        ]
-      : [],
-  );
-  return Object.fromEntries(tags);
-}
-
-/** How a property that holds a function is declared. */
-function heldAs(flags: number): Method["declaredAs"] {
-  return (flags & ts.ModifierFlags.Readonly) === 0 ? "property" : "readonly property";
-}
-
-/** The type of a class as a value; a class expression's own type is that. */
-function constructorType(node: TypeScript.ClassLikeDeclaration, checker: TypeScript.TypeChecker): TypeScript.Type {
-  const type = checker.getTypeAtLocation(node);
-  const symbol = ts.isClassExpression(node) ? undefined : type.getSymbol();
-  return symbol === undefined ? type : checker.getTypeOfSymbolAtLocation(symbol, node);
-}
-
-/** A class expression's own type is that of its constructor. */
-function instanceType(
-  node: TypeScript.ClassLikeDeclaration | TypeScript.InterfaceDeclaration,
-  checker: TypeScript.TypeChecker,
-): TypeScript.Type {
-  const type = checker.getTypeAtLocation(node);
-  return ts.isClassExpression(node) ? (type.getConstructSignatures()[0]?.getReturnType() ?? type) : type;
-}
-
-function findNode<N extends TypeScript.Node>(file: TypeScript.SourceFile, wanted: N): N | undefined {
-  let found: TypeScript.Node | undefined;
-  const visit = (node: TypeScript.Node): void => {
-    if (found !== undefined || node.pos > wanted.pos || node.end < wanted.end) return;
-    if (node.kind === wanted.kind && node.pos === wanted.pos && node.end === wanted.end) found = node;
-    else ts.forEachChild(node, visit);
-  };
-  visit(file);
-  return found as N | undefined;
 }

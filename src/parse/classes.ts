@@ -5,7 +5,7 @@ import { ts, type TypeScript } from "./compiler.ts";
 import { bare } from "./expressions.ts";
 import { exportNameOf } from "./types.ts";
 import { enter, mayMention } from "./within.ts";
-import type { SourceModule } from "./workspace.ts";
+import type { SourceModule } from "./modules.ts";
 
 export interface FoundClass {
   readonly node: TypeScript.ClassLikeDeclaration;

@@ -15,7 +15,7 @@ import {
 } from "./methods.ts";
 import { Surface } from "./surface.ts";
 import type { Destination } from "./types.ts";
-import type { Located } from "./workspace.ts";
+import type { Located } from "./modules.ts";
 
 /** The members of an interface: its own, those merged into it, and those of the interfaces that it extends. */
 export function interfaceMembers(

@@ -23,7 +23,8 @@ import {
 import type { MergedPlace } from "./checker.ts";
 import { Surface } from "./surface.ts";
 import { typeText, type Destination } from "./types.ts";
-import { heritageOf, rangeOf, withParameterProperties, type Located } from "./workspace.ts";
+import { rangeOf, type Located } from "./modules.ts";
+import { heritageOf, withParameterProperties } from "./workspace.ts";
 
 export interface Members {
   readonly methods: readonly Method[];

@@ -7,7 +7,8 @@ import { returnsOnlyThis, untoldOf } from "./untold.ts";
 import { NO_TYPE, typeText, valueName, type Destination } from "./types.ts";
 import { configuredPath, literalKind, namedPath } from "./values.ts";
 import { enter, mayMention } from "./within.ts";
-import { rangeOf, type Located, type SourceModule, type Workspace } from "./workspace.ts";
+import { rangeOf, type Located, type SourceModule } from "./modules.ts";
+import type { Workspace } from "./workspace.ts";
 
 export type MethodNode = TypeScript.MethodDeclaration;
 

@@ -9,7 +9,8 @@ import { FileReading, METHOD_TAGS } from "./bodies.ts";
 import { ts } from "./compiler.ts";
 import { bare } from "./expressions.ts";
 import { syntaxErrors } from "./syntax.ts";
-import type { SourceModule, Workspace } from "./workspace.ts";
+import type { SourceModule } from "./modules.ts";
+import type { Workspace } from "./workspace.ts";
 
 export interface FactsResult {
   /** undefined when the file cannot be parsed. */

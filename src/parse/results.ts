@@ -2,7 +2,8 @@
 
 import type { ResultKind } from "../source.ts";
 import { ts, type TypeScript } from "./compiler.ts";
-import type { Located, SourceModule, Workspace } from "./workspace.ts";
+import type { Located, SourceModule } from "./modules.ts";
+import type { Workspace } from "./workspace.ts";
 
 export interface Result {
   readonly kind: ResultKind;

@@ -13,7 +13,7 @@ import {
   type MethodNode,
 } from "./methods.ts";
 import { typeText, type Destination } from "./types.ts";
-import { rangeOf, type SourceModule } from "./workspace.ts";
+import { rangeOf, type SourceModule } from "./modules.ts";
 
 /** What all members of a type come to besides the methods that can be overridden: only a wrapper needs it. */
 export class Surface {

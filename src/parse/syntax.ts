@@ -2,7 +2,7 @@
 
 import { diagnostic, type Diagnostic } from "../diagnostic.ts";
 import { ts, type TypeScript } from "./compiler.ts";
-import type { SourceModule } from "./workspace.ts";
+import type { SourceModule } from "./modules.ts";
 
 export function syntaxErrors({ ast, path }: Pick<SourceModule, "ast" | "path">): Diagnostic[] {
   // What the parser could not read is on the file, though not in its declared type.

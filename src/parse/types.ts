@@ -6,13 +6,8 @@ import { dirname, join, posix, relative, sep } from "node:path";
 import { isForeign } from "../project.ts";
 import type { ImportSymbol, TypeText, Unreachable } from "../source.ts";
 import { ts, type TypeScript } from "./compiler.ts";
-import {
-  rangeOf,
-  withParameterProperties,
-  type ImportBinding,
-  type SourceModule,
-  type Workspace,
-} from "./workspace.ts";
+import { rangeOf, type ImportBinding, type SourceModule } from "./modules.ts";
+import { withParameterProperties, type Workspace } from "./workspace.ts";
 
 /** How the source writes relative specifiers, and so how the output writes them. */
 export type ExtensionStyle = ".js" | ".ts" | "";

@@ -4,7 +4,8 @@ import type { Untold } from "../source.ts";
 import { ts, type TypeScript } from "./compiler.ts";
 import { bare } from "./expressions.ts";
 import { nameOf, type MethodNode } from "./methods.ts";
-import type { SourceModule, Workspace } from "./workspace.ts";
+import type { SourceModule } from "./modules.ts";
+import type { Workspace } from "./workspace.ts";
 
 /** Whether all that an undeclared result can be is the instance itself. */
 export function returnsOnlyThis({ body, asteriskToken, type }: MethodNode): boolean {

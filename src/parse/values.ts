@@ -3,7 +3,8 @@
 import type { ValueKind, ValuePath } from "../source.ts";
 import { ts, type TypeScript } from "./compiler.ts";
 import { declarationsOf, isGlobal, isNullish } from "./results.ts";
-import type { SourceModule, Workspace } from "./workspace.ts";
+import type { SourceModule } from "./modules.ts";
+import type { Workspace } from "./workspace.ts";
 
 /** A type at a place: the node, and the module that gives its names meaning. */
 interface Typed {
