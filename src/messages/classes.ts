@@ -2,7 +2,30 @@
 
 import { define } from "./message.ts";
 
+/** `'a'`, `'a' and 'b'`, `'a', 'b' and 'c'`. */
+function list(names: readonly string[]): string {
+  const quoted = names.map((name) => `'${name}'`);
+  return quoted.length < 2
+    ? quoted.join("")
+    : `${quoted.slice(0, -1).join(", ")} and ${quoted[quoted.length - 1] ?? ""}`;
+}
+
 export const CLASS_MESSAGES = {
+  "not-text": define<{ why: string }>({
+    severity: "error",
+    message: ({ why }) => `this file is not a UTF-8 text: ${why}.`,
+    help: () => "Save it as UTF-8, or name a TypeScript source instead.",
+    explanation:
+      "Sources are read as UTF-8. A binary file, or a text in another encoding, would be read as something else than it is.",
+  }),
+  "no-operations": define<{ classes: readonly string[]; recognised: string }>({
+    severity: "error",
+    message: ({ classes }) => `no method of ${list(classes)} is an operation, so there is nothing to instrument.`,
+    help: ({ recognised }) =>
+      `Recognised are ${recognised}. Tag a method with '@operation name', name it under 'catalogue' in the config, or use --operations all.`,
+    explanation:
+      "The file has classes, but none has a method that the catalogue, a tag or the config names. With `--operations all` every public method that returns a promise or an async iterable is one.",
+  }),
   "class-not-found": define<{ name: string; nearest: string | undefined }>({
     severity: "error",
     message: ({ name }) => `no source declares a class '${name}' with operations.`,
