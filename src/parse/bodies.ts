@@ -9,29 +9,35 @@ import type {
   MethodFacts,
   StaticCallFact,
 } from "../facts.ts";
-import type { MethodTags } from "../source.ts";
 import { swallowedBy, swallowedIn } from "./catches.ts";
 import { topLevelClasses, type FoundClass } from "./classes.ts";
 import { ts, type TypeScript } from "./compiler.ts";
+import {
+  decoratorsOf,
+  functionOf,
+  hasFlag,
+  holderOf,
+  isAsynchronous,
+  isAsyncType,
+  isDelegation,
+  isFunction,
+  memberName,
+  passedTo,
+  tagsOf,
+} from "./declarations.ts";
 import { readDirectives } from "./directives.ts";
-import { bare, chainOf, functionAround, literalsOf, plainName } from "./expressions.ts";
+import { bare, chainOf, literalsOf, plainName } from "./expressions.ts";
 import { Constants } from "./keys.ts";
 import {
-  canHaveDecorators,
   forEachChild,
   getCombinedModifierFlags,
-  getDecorators,
-  getJSDocTags,
-  getTextOfJSDocComment,
   isAccessor,
   isArrowFunction,
-  isAsExpression,
   isBinaryExpression,
   isBlock,
   isCallExpression,
   isClassDeclaration,
   isClassLike,
-  isComputedPropertyName,
   isConstructorDeclaration,
   isExpressionStatement,
   isFunctionDeclaration,
@@ -42,13 +48,11 @@ import {
   isNewExpression,
   isObjectLiteralExpression,
   isParameter,
-  isParenthesizedExpression,
   isPrivateIdentifier,
   isPropertyAccessExpression,
   isPropertyAssignment,
   isPropertyDeclaration,
   isReturnStatement,
-  isSatisfiesExpression,
   isTryStatement,
   isTypeNode,
   isTypeReferenceNode,
@@ -67,18 +71,9 @@ interface Draft {
   readonly returns: TypeScript.Expression[];
 }
 
-/** The tags of a method that say how it is observed. */
-export const METHOD_TAGS = [
-  "operation",
-  "uninstrumented",
-  "retryHook",
-] as const satisfies readonly (keyof MethodTags)[];
-
 const BUILT_IN =
   /^(?:\w*Error|Map|Set|WeakMap|WeakSet|Date|Promise|URL|Array|RegExp|AbortController|TextEncoder|TextDecoder|Uint8Array|Proxy)$/;
 const CLASS_NAME = /^\p{Lu}/u;
-const ASYNC_TYPES = new Set(["Promise", "AsyncGenerator", "AsyncIterable", "AsyncIterator", "AsyncIterableIterator"]);
-
 /** What is around a node that is being visited. */
 interface Around {
   readonly draft: Draft | undefined;
@@ -431,62 +426,8 @@ function opensBody(node: TypeScript.Node, draft: Draft | undefined): node is Typ
   );
 }
 
-/** What an instrument is called: the variable, the property, or the getter that gives it. */
-function holderOf(node: TypeScript.Node): string | undefined {
-  for (let at: TypeScript.Node = node; ; at = at.parent) {
-    const { parent } = at;
-    if (isVariableDeclaration(parent) || isPropertyDeclaration(parent) || isPropertyAssignment(parent))
-      return isIdentifier(parent.name) || isPrivateIdentifier(parent.name) ? plainName(parent.name) : undefined;
-    if (
-      isBinaryExpression(parent) &&
-      parent.right === at &&
-      parent.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
-      parent.operatorToken.kind <= ts.SyntaxKind.LastAssignment
-    )
-      return chainOf(parent.left).at(-1);
-    if (isReturnStatement(parent)) {
-      const around = functionAround(parent);
-      return around !== undefined &&
-        (isAccessor(around) || isMethodDeclaration(around) || isFunctionDeclaration(around))
-        ? around.name?.getText().replace(/^#/, "")
-        : undefined;
-    }
-    if (!(
-      isParenthesizedExpression(parent) ||
-      isAsExpression(parent) ||
-      isBinaryExpression(parent) ||
-      isSatisfiesExpression(parent)
-    ))
-      return undefined;
-  }
-}
-
-/** What an expression is handed to: the class or the function, through one layer of an object or a list. */
-function passedTo(node: TypeScript.Node): string | undefined {
-  let at = node;
-  while (
-    isParenthesizedExpression(at.parent) ||
-    isAsExpression(at.parent) ||
-    isPropertyAssignment(at.parent) ||
-    isObjectLiteralExpression(at.parent)
-  )
-    at = at.parent;
-  const { parent } = at;
-  if (!(isCallExpression(parent) || isNewExpression(parent)) || parent.expression === at) return undefined;
-  return chainOf(parent.expression).at(-1);
-}
-
 function returnsOf({ node: { body }, returns }: Draft): readonly LiteralFact[] {
   return body !== undefined && !isBlock(body) ? literalsOf(body) : returns.flatMap(literalsOf);
-}
-
-function isDelegation(body: TypeScript.ConciseBody | undefined): boolean {
-  if (body === undefined) return false;
-  if (!isBlock(body)) return isCallExpression(bare(body));
-  const [only, ...more] = body.statements;
-  if (only === undefined || more.length > 0) return false;
-  if (isReturnStatement(only)) return only.expression !== undefined && isCallExpression(bare(only.expression));
-  return isExpressionStatement(only) && isCallExpression(bare(only.expression));
 }
 
 function addField(
@@ -500,36 +441,6 @@ function addField(
     fields.set(name, type.typeName.text);
   else if (value !== undefined && isNewExpression(value) && isIdentifier(value.expression))
     fields.set(name, value.expression.text);
-}
-
-function functionOf(node: TypeScript.Expression | undefined): TypeScript.FunctionLikeDeclaration | undefined {
-  const value = node === undefined ? undefined : bare(node);
-  if (value !== undefined && (isArrowFunction(value) || isFunctionExpression(value))) return value;
-  // `fetch = observed(async () => …)`
-  return value !== undefined && isCallExpression(value)
-    ? value.arguments.map((each) => functionOf(each)).find((each) => each !== undefined)
-    : undefined;
-}
-
-function isFunction(node: TypeScript.Expression | undefined): boolean {
-  return functionOf(node) !== undefined;
-}
-
-function isAsynchronous(node: TypeScript.FunctionLikeDeclaration | undefined): boolean {
-  return node !== undefined && (hasFlag(node, ts.ModifierFlags.Async) || isAsyncType(node.type));
-}
-
-function isAsyncType(type: TypeScript.TypeNode | undefined): boolean {
-  return (
-    type !== undefined &&
-    isTypeReferenceNode(type) &&
-    isIdentifier(type.typeName) &&
-    ASYNC_TYPES.has(type.typeName.text)
-  );
-}
-
-function memberName({ name }: TypeScript.ClassElement): string | undefined {
-  return name === undefined || isComputedPropertyName(name) ? undefined : name.text.replace(/^#/, "");
 }
 
 /** One entry for each name: the one with the body, at the place of the first. */
@@ -546,23 +457,4 @@ function withoutOverloads(methods: readonly MethodFacts[]): readonly MethodFacts
     );
   }
   return [...byName.values()];
-}
-
-function decoratorsOf(node: TypeScript.Node): readonly string[] {
-  if (!canHaveDecorators(node)) return [];
-  return getDecorators(node)?.map(({ expression }) => chainOf(expression).at(-1) ?? "") ?? [];
-}
-
-function tagsOf(node: TypeScript.Node): MethodTags {
-  const tags: { -readonly [K in keyof MethodTags]: MethodTags[K] } = {};
-  if (!("jsDoc" in node)) return tags;
-  for (const tag of getJSDocTags(node)) {
-    const name = METHOD_TAGS.find((each) => each === tag.tagName.text);
-    if (name !== undefined) tags[name] = (getTextOfJSDocComment(tag.comment) ?? "").trim();
-  }
-  return tags;
-}
-
-function hasFlag(node: TypeScript.Node, flag: TypeScript.ModifierFlags): boolean {
-  return (getCombinedModifierFlags(node as TypeScript.Declaration) & flag) !== 0;
 }

@@ -1,7 +1,8 @@
 /** From a declaration to a `Method`: its signatures as texts, its result's kind, and the way to the values in it. */
 
-import type { Method, MethodTags, OtherMember, Parameter, Signature } from "../source.ts";
+import type { Method, OtherMember, Parameter, Signature } from "../source.ts";
 import { ts, type TypeScript } from "./compiler.ts";
+import { tagsOf } from "./declarations.ts";
 import { ASYNC_ITERATION, isGlobal, plain, PROMISE, resultOf, unite, UNKNOWN, type Result } from "./results.ts";
 import { returnsOnlyThis, untoldOf } from "./untold.ts";
 import { NO_TYPE, typeText, valueName, type Destination } from "./types.ts";
@@ -420,14 +421,4 @@ function jsDocOf(node: TypeScript.Node, { ast }: SourceModule): string | undefin
   const blocks = (node as { readonly jsDoc?: readonly TypeScript.JSDoc[] }).jsDoc;
   const last = blocks?.[blocks.length - 1];
   return last === undefined ? undefined : ast.text.slice(last.getStart(ast), last.getEnd()).replaceAll("\r\n", "\n");
-}
-
-function tagsOf(node: TypeScript.Node): MethodTags {
-  const tags: { -readonly [K in keyof MethodTags]: MethodTags[K] } = {};
-  for (const tag of ts.getJSDocTags(node)) {
-    const text = (typeof tag.comment === "string" ? tag.comment : (ts.getTextOfJSDocComment(tag.comment) ?? "")).trim();
-    const name = tag.tagName.text;
-    if (name === "operation" || name === "uninstrumented" || name === "retryHook") tags[name] = text;
-  }
-  return tags;
 }
