@@ -1,15 +1,17 @@
 /** The members of an interface, ready for the destination like those of a class. */
 
-import type { Method } from "../source.ts";
+import type { Method, OtherMember } from "../source.ts";
 import { ts, type TypeScript } from "./compiler.ts";
 import { asInherited, completed, type Members } from "./members.ts";
 import {
   callableOf,
+  declaredResult,
   groupMethods,
   keyOf,
   memberKey,
   method,
   nameOf,
+  otherMember,
   propertyMethod,
   type MethodNode,
 } from "./methods.ts";
@@ -23,6 +25,7 @@ export function interfaceMembers(
   to: Destination,
 ): Members {
   const methods = new Map<string, Method>();
+  const lacking = new Map<string, OtherMember>();
   const surface = new Surface();
   const seen = new Set<TypeScript.Node>();
   let unresolvedBase: Members["unresolvedBase"];
@@ -47,12 +50,16 @@ export function interfaceMembers(
         ts.isPropertySignature(member) && member.questionToken === undefined
           ? callableOf(member, module, to.workspace)
           : undefined;
-      const key = callable === undefined ? "" : memberKey(member as unknown as TypeScript.ClassElement);
+      if (!ts.isPropertySignature(member)) continue;
+      const element = member as unknown as TypeScript.PropertyDeclaration;
+      const key = memberKey(element);
+      const possible = callable ?? callableOf(member, module, to.workspace, "undefined or null");
+      if (callable === undefined && possible !== undefined && !lacking.has(key)) {
+        const isAsynchronous = declaredResult(possible.node, possible.module, to).asynchronous === true;
+        lacking.set(key, otherMember(element, "optional", isAsynchronous));
+      }
       if (callable !== undefined && !methods.has(key)) {
-        methods.set(
-          key,
-          asOf(propertyMethod(member as unknown as TypeScript.PropertyDeclaration, callable, module, to, inherited)),
-        );
+        methods.set(key, asOf(propertyMethod(element, callable, module, to, inherited)));
       }
     }
     for (const { expression } of node.heritageClauses?.flatMap(({ types }) => [...types]) ?? []) {
@@ -69,7 +76,10 @@ export function interfaceMembers(
   for (const declaration of declarations) collect(declaration, false);
   const members: Members = {
     methods: [...methods.values()],
-    others: [],
+    // What may hold something else in place of a function, and is not observed.
+    others: [...lacking].flatMap(([key, each]) =>
+      methods.has(key) || surface.optionalMethods.has(each.name) ? [] : [each],
+    ),
     optionalMethods: [...surface.optionalMethods].filter(([name]) => !methods.has(name)).map(([, each]) => each),
     properties: [...surface.properties.values()].filter(
       ({ name }) => !methods.has(name) && !surface.optionalMethods.has(name),

@@ -10,5 +10,7 @@ export interface Provider<T extends Item = Item> {
   find<K extends keyof T>(key: K, value: T[K]): Promise<T[]>;
   list(): AsyncIterable<T>;
   renew?(token: string): Promise<boolean>;
+  /** May be absent in ways that no wrapper can take part in. */
+  onIdle?: ((queue: string) => Promise<void>) | null;
   chain(name: string): this;
 }
