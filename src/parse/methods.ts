@@ -418,7 +418,9 @@ function readsArguments(body: TypeScript.Block, { ast }: SourceModule): boolean 
 
 /** The last JSDoc block before a declaration, as written. */
 function jsDocOf(node: TypeScript.Node, { ast }: SourceModule): string | undefined {
-  const blocks = (node as { readonly jsDoc?: readonly TypeScript.JSDoc[] }).jsDoc;
-  const last = blocks?.[blocks.length - 1];
-  return last === undefined ? undefined : ast.text.slice(last.getStart(ast), last.getEnd()).replaceAll("\r\n", "\n");
+  return ts
+    .getLeadingCommentRanges(ast.text, node.pos)
+    ?.map(({ pos, end }) => ast.text.slice(pos, end))
+    .findLast((comment) => /^\/\*\*[^/]/.test(comment))
+    ?.replaceAll("\r\n", "\n");
 }

@@ -3,6 +3,7 @@
 import type { Range } from "../diagnostic.ts";
 import { EXPORT_EQUALS } from "../source.ts";
 import { ts, type TypeScript } from "./compiler.ts";
+import { METHOD_TAGS } from "./declarations.ts";
 
 /** Where an imported name comes from; `imported` is `default`, `*` or `export=` for those forms. */
 export interface ImportBinding {
@@ -35,10 +36,14 @@ export interface Located<N extends TypeScript.Node = TypeScript.Node> {
 /** The name, among declarations, of an export that has none. */
 export const ANONYMOUS = "*default*";
 
-/** Parses a file, and indexes its top level. @param comments whether JSDoc is parsed as well */
-export function indexModule(path: string, text: string, comments: boolean): SourceModule {
+/** JSDoc is parsed for its tags, and is an eighth of the parser's work: comments without one of ours are text. */
+const TAGS = new RegExp(`@(?:${METHOD_TAGS.join("|")})\\b`);
+
+/** Parses a file, and indexes its top level. */
+export function indexModule(path: string, text: string): SourceModule {
   const { ParseAll, ParseNone } = ts.JSDocParsingMode;
-  const options = { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: comments ? ParseAll : ParseNone };
+  const jsDocParsingMode = TAGS.test(text) ? ParseAll : ParseNone;
+  const options = { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode };
   const ast = ts.createSourceFile(path, text, options, false);
   const declarations = new Map<string, TypeScript.Node[]>();
   const imports = new Map<string, ImportBinding>();

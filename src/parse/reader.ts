@@ -6,7 +6,6 @@ import type { Diagnostic } from "../diagnostic.ts";
 import type { FileFacts } from "../facts.ts";
 import { isForeign } from "../project.ts";
 import { FileReading } from "./bodies.ts";
-import { METHOD_TAGS } from "./declarations.ts";
 import { ts } from "./compiler.ts";
 import { bare } from "./expressions.ts";
 import { syntaxErrors } from "./syntax.ts";
@@ -37,8 +36,6 @@ interface Links {
 }
 
 const MAX_HOPS = 16;
-/** The tags that facts are made of; comments without one need no parsing. */
-const TAGS = new RegExp(`@(?:${METHOD_TAGS.join("|")})\\b`);
 
 /** Reads files once, keeps no syntax tree, and follows names from one file to another. */
 export class FactReader {
@@ -56,7 +53,7 @@ export class FactReader {
    * @param text the source, without a BOM
    */
   read(path: string, text: string): FactsResult {
-    const module = this.#workspace.add(path, text, { parents: "none", comments: TAGS.test(text) });
+    const module = this.#workspace.add(path, text, { parents: "none" });
     const diagnostics = syntaxErrors(module);
     const links = diagnostics.length > 0 ? undefined : linksOf(module);
     this.#links.set(path, links);

@@ -125,14 +125,9 @@ export class Workspace {
   /**
    * Takes a text for a file in place of what is on the disk.
    * @param parents which nodes know their parents: those outside of bodies, or none, for whoever goes through the whole tree and sets them
-   * @param comments whether JSDoc is parsed as well
    */
-  add(
-    path: string,
-    text: string,
-    { parents = "outside", comments = true }: { parents?: "outside" | "none"; comments?: boolean } = {},
-  ): SourceModule {
-    const module = indexModule(path, text, comments);
+  add(path: string, text: string, { parents = "outside" }: { parents?: "outside" | "none" } = {}): SourceModule {
+    const module = indexModule(path, text);
     if (parents === "outside") setParents(module.ast);
     this.#modules.set(path, module);
     return module;
