@@ -10,6 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { environment } from "../environment.mjs";
 import { writeProviders } from "./providers.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -102,7 +103,7 @@ function measure({ argv, cwd = work, report }) {
   const { status, stderr } = spawnSync(process.execPath, ["--import", here("cpu.mjs"), ...argv], {
     cwd,
     encoding: "utf8",
-    env: { ...process.env, BENCH_CPU: cpu },
+    env: { ...environment, BENCH_CPU: cpu },
   });
   const isWhole =
     report === undefined || (existsSync(report) && JSON.parse(readFileSync(report, "utf8")).length >= files);

@@ -21,6 +21,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
+import { environment } from "../environment.mjs";
 import { writeProviders } from "../audit/providers.mjs";
 import { filesOf, plot, table } from "./report.mjs";
 
@@ -156,7 +157,7 @@ function describe() {
 
 /** CPU time and peak memory of the process and of those that it starts, and the time from its start to its end. */
 function measure(cwd, argv, codes = "0") {
-  const env = { ...process.env, XDG_CACHE_HOME: join(cwd, ".cache-of-user") };
+  const env = { ...environment, XDG_CACHE_HOME: join(cwd, ".cache-of-user") };
   const { stderr } = spawnSync(
     "/usr/bin/env",
     ["python3", at("bench/generate/measure.py"), codes, process.execPath, ...argv],
