@@ -15,6 +15,7 @@ export interface FileFacts {
   readonly constructions: readonly ConstructionFact[];
   /** Calls of static methods, as far as they are made on classes by name. */
   readonly staticCalls: readonly StaticCallFact[];
+  readonly handovers: readonly HandoverFact[];
   readonly directives: readonly DirectiveFact[];
 }
 
@@ -149,6 +150,16 @@ export type ConstructionFact = NamedClassFact;
 /** `Provider.open("a.db")` */
 export interface StaticCallFact extends NamedClassFact {
   readonly method: string;
+}
+
+/** A class that is handed to a function as such, not an instance of it: `instrumentClass(PgProvider)`, `shimmer.wrap(PgProvider.prototype, "read", …)`. */
+export interface HandoverFact {
+  readonly className: string;
+  /** The last name of the function. */
+  readonly to: string;
+  readonly prototype: boolean;
+  /** The methods that literals name; empty for all. */
+  readonly methods: readonly string[];
 }
 
 /** A comment that switches rules off: `// gen-instrumented-disable-next-line rule -- reason`. */

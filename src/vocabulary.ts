@@ -42,6 +42,11 @@ export const DECORATORS =
 export const LIFECYCLE =
   /^(?:init(?:ialize|ialise)?|connect|disconnect|open|close|start|stop|shutdown|dispose|destroy|end|drain|migrate|setup|teardown|onModule(?:Init|Destroy)|onApplication\w+|ready|reset)$/i;
 
+/** Functions of packages that put what observes in place of the methods of a class: shimmer's, those of instrumentation libraries. */
+export const PATCHERS = /^(?:auto)?(?:instrument|trace|observe|monitor)/i;
+/** Those that mean nothing in particular, unless they are given a prototype. */
+export const PROTOTYPE_PATCHERS = /^(?:wrap|massWrap|patch)/;
+
 /** Classes and functions that observe what they are given or extend. */
 export const OBSERVERS =
   /^(?:Instrumented|Traced|Observed|Metered|Monitored|Timed)|^(?:instrument|observe|trace|wrap|monitor)/;

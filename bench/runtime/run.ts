@@ -2,7 +2,7 @@
  * `npm run bench:runtime`: what one observed call costs, design by design, setting by setting, on each Node version × OpenTelemetry
  * generation. Writes bench/results/runtime.{json,md,svg}. `-- --quick` runs Node's own version under SDK 2 once and writes nothing, nor
  * does `--setting <name>`, one setting alone. `--passes <n>` and `--rounds <n>` say how much is measured, `--minutes <n>` how long at most:
- * a pass that would go beyond is not begun.
+ * a pass that would go beyond is not begun. Peers are measured in the first pass only.
  */
 
 import { execFileSync, spawnSync } from "node:child_process";
@@ -28,11 +28,12 @@ const COMBINATIONS: readonly { node: number; generation: Generation }[] = [
   { node: 26, generation: 2 },
   { node: 26, generation: 3 },
 ];
+const PEERS = ["by hand", "startActiveSpan", "Proxy", "shimmer", "nestjs-otel", "autometrics"];
 /** Where peers give other signals than the generated class, or the same as in another setting, few are measured. */
-const DESIGNS: Readonly<Record<string, string>> = {
-  periodic: "generated,Proxy,shimmer",
-  logger: "generated",
-  "OTel logs": "generated",
+const PEERS_OF: Readonly<Record<string, readonly string[]>> = {
+  periodic: ["Proxy", "shimmer"],
+  logger: [],
+  "OTel logs": [],
 };
 
 const { values } = parseArgs({
@@ -40,7 +41,7 @@ const { values } = parseArgs({
     quick: { type: "boolean", default: false },
     passes: { type: "string", default: "3" },
     rounds: { type: "string", default: "16" },
-    minutes: { type: "string", default: "12" },
+    minutes: { type: "string", default: "15" },
     setting: { type: "string" },
   },
 });
@@ -57,9 +58,11 @@ if (combinations.some(({ node }) => !existsSync(binaryOf(node)))) install(NODES,
 
 const samples = new Map<string, Cell[]>();
 const begin = performance.now();
+let processes = 0;
 for (let pass = 0; pass < passes; pass++) {
   const minutes = (performance.now() - begin) / 60_000;
-  if (pass > 0 && minutes + minutes / pass > Number(values.minutes)) {
+  const due = combinations.length * settings.length;
+  if (pass > 0 && minutes + (minutes / processes) * due > Number(values.minutes)) {
     console.log(
       `${pass} of ${passes} passes in ${minutes.toFixed(1)} minutes; another one would take more than ${values.minutes}`,
     );
@@ -69,7 +72,8 @@ for (let pass = 0; pass < passes; pass++) {
     for (const setting of settings) {
       if (setting === "OTel logs" && generation === 2) continue; // API 1.9 has no logs
       const key = JSON.stringify({ node, generation, setting });
-      const cell = runCell(node, generation, setting);
+      const peers = pass === 0 ? (PEERS_OF[setting] ?? PEERS) : [];
+      const cell = runCell(node, generation, setting, ["generated", ...peers]);
       samples.set(key, [...(samples.get(key) ?? []), cell]);
       const { floor, generated } = cell["async"] ?? {};
       console.log(
@@ -102,7 +106,17 @@ function binaryOf(node: number): string {
   return join(NODES, `node_modules/node-${node}-${process.platform}-${process.arch}/bin/node`);
 }
 
-function runCell(node: number, generation: Generation, setting: string): Cell {
+/** Each design in a process of its own, beside bare call and floor; these two are those of the first design. */
+function runCell(node: number, generation: Generation, setting: string, designs: readonly string[]): Cell {
+  const cell: Cell = {};
+  for (const design of designs) {
+    for (const [kind, { floor, bare, ...own }] of Object.entries(runDesign(node, generation, setting, design)))
+      cell[kind] = { floor, bare, ...cell[kind], ...own } as Cell[string];
+  }
+  return cell;
+}
+
+function runDesign(node: number, generation: Generation, setting: string, design: string): Cell {
   const args = [
     "--expose-gc",
     "--max-semi-space-size=128",
@@ -111,11 +125,12 @@ function runCell(node: number, generation: Generation, setting: string): Cell {
     setting,
     values.rounds,
     "2",
-    DESIGNS[setting] ?? "",
+    design,
   ];
   const cwd = join(folderOf(generation), "build");
+  processes++;
   const { stdout, stderr, status } = spawnSync(binaryOf(node), args, { cwd, encoding: "utf8", timeout: 300_000 });
-  if (status !== 0) throw new Error(`Node ${node}, SDK ${generation}, ${setting}: ${stderr}`);
+  if (status !== 0) throw new Error(`Node ${node}, SDK ${generation}, ${setting}, ${design}: ${stderr}`);
   return JSON.parse(stdout) as Cell;
 }
 

@@ -5,7 +5,7 @@ import type { ResolvedConfig } from "../config.ts";
 import type { ClassFacts, FileFacts, MethodFacts } from "../facts.ts";
 import { select, type Promised, type Selection } from "../model/select.ts";
 import type { FactReader } from "../parse.ts";
-import { DECORATORS, OBSERVERS } from "../vocabulary.ts";
+import { DECORATORS, OBSERVERS, PATCHERS, PROTOTYPE_PATCHERS } from "../vocabulary.ts";
 import { Outputs, type AuditedOutput, type ConfigOf, type Output } from "./outputs.ts";
 import { ReachReader, type Home, type Reach, type Signals } from "./reach.ts";
 
@@ -95,6 +95,15 @@ function selectionOf({ name, tags, access, asynchronous }: MethodFacts, config: 
   return select({ name, tags, access: access === "private" ? "protected" : access, asynchronous }, config);
 }
 
+const NO_SIGNALS: Signals = { spans: [], durations: [], counters: [], logs: [] };
+
+/** A function that a class is handed to, and the methods it is told to take; empty for all. */
+interface Patch {
+  readonly name: string;
+  readonly methods: readonly string[];
+  readonly reach: Signals;
+}
+
 class Project implements AuditProject {
   readonly configOf: ConfigOf;
   readonly files: readonly AuditedFile[];
@@ -109,6 +118,8 @@ class Project implements AuditProject {
   readonly #variants = new Set<string>();
   /** Classes whose instances are handed to a function that observes all of their methods. */
   readonly #wrappers = new Map<ClassFacts, { readonly name: string; readonly reach: Signals }>();
+  /** Classes that are themselves handed to a function that has their methods observed. */
+  readonly #patches = new Map<ClassFacts, Patch[]>();
 
   constructor(
     configOf: ConfigOf,
@@ -128,7 +139,10 @@ class Project implements AuditProject {
     this.#paths = new Set(sources.map(({ path }) => path));
     this.files = sources.map((source) => this.#file(source));
     for (const provider of this.#classes.values()) this.#relate(provider);
-    for (const { facts } of this.files) this.#findWrappers(facts);
+    for (const { facts } of this.files) {
+      this.#findWrappers(facts);
+      this.#findPatches(facts);
+    }
   }
 
   isNamed(method: MethodFacts, config: ResolvedConfig): boolean {
@@ -147,6 +161,10 @@ class Project implements AuditProject {
       return { by: "generated" };
     const wrapper = this.#wrappers.get(provider.home.of);
     if (wrapper !== undefined) return { by: "function", ...wrapper };
+    const patch = this.#patches
+      .get(operation.declared.of)
+      ?.find(({ methods }) => methods.length === 0 || methods.includes(operation.method.name));
+    if (patch !== undefined) return { by: "function", name: patch.name, reach: patch.reach };
     for (const observer of provider.observers) {
       const own = ownOperation(observer, operation);
       if (own !== undefined && this.observerOf(observer, own) !== undefined)
@@ -242,11 +260,31 @@ class Project implements AuditProject {
       const of = passedTo === undefined ? undefined : this.#reach.classAt(facts, className)?.of;
       if (passedTo === undefined || of === undefined || !this.#classes.has(of)) continue;
       const reach = this.#reach.ofFunction(facts, passedTo);
-      const { metrics, spans } = this.configOf(facts.path).signals;
-      if (reach === undefined || reach.spans.length + reach.durations.length === 0) continue;
-      if ((reach.spans.length > 0 || !spans) && (reach.durations.length > 0 || !metrics))
-        this.#wrappers.set(of, { name: passedTo, reach });
+      if (reach !== undefined && this.#isWhole(reach, facts)) this.#wrappers.set(of, { name: passedTo, reach });
     }
+  }
+
+  /** Finds what is done to a class where it is not declared: `shimmer.wrap(NatsProvider.prototype, "publish", …)`. */
+  #findPatches(facts: FileFacts): void {
+    for (const { className, to, prototype, methods } of facts.handovers) {
+      const of = this.#reach.classAt(facts, className)?.of;
+      if (of === undefined) continue;
+      const reach = this.#reach.ofFunction(facts, to);
+      const isBelieved = PATCHERS.test(to) || (prototype && PROTOTYPE_PATCHERS.test(to));
+      if (reach === undefined ? !isBelieved : !this.#isWhole(reach, facts)) continue;
+      const patch = { name: to, methods, reach: reach ?? NO_SIGNALS };
+      this.#patches.set(of, [...(this.#patches.get(of) ?? []), patch]);
+    }
+  }
+
+  /** Whether a function records all that is asked for. */
+  #isWhole({ spans, durations }: Signals, { path }: FileFacts): boolean {
+    const { signals } = this.configOf(path);
+    return (
+      spans.length + durations.length > 0 &&
+      (spans.length > 0 || !signals.spans) &&
+      (durations.length > 0 || !signals.metrics)
+    );
   }
 
   /** What is promised for a method; undefined when it is no operation. */

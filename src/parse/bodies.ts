@@ -5,6 +5,7 @@ import type {
   ClassFacts,
   ConstructionFact,
   FileFacts,
+  HandoverFact,
   LiteralFact,
   MethodFacts,
   StaticCallFact,
@@ -26,7 +27,8 @@ import {
   tagsOf,
 } from "./declarations.ts";
 import { readDirectives } from "./directives.ts";
-import { bare, chainOf, literalsOf, plainName } from "./expressions.ts";
+import { bare, chainOf, CLASS_NAME, literalsOf, plainName } from "./expressions.ts";
+import { handoversIn } from "./handovers.ts";
 import { Constants } from "./keys.ts";
 import {
   forEachChild,
@@ -73,7 +75,6 @@ interface Draft {
 
 const BUILT_IN =
   /^(?:\w*Error|Map|Set|WeakMap|WeakSet|Date|Promise|URL|Array|RegExp|AbortController|TextEncoder|TextDecoder|Uint8Array|Proxy)$/;
-const CLASS_NAME = /^\p{Lu}/u;
 /** What is around a node that is being visited. */
 interface Around {
   readonly draft: Draft | undefined;
@@ -88,6 +89,7 @@ export class FileReading {
   readonly #constants = new Constants();
   readonly #constructions: ConstructionFact[] = [];
   readonly #staticCalls: StaticCallFact[] = [];
+  readonly #handovers: HandoverFact[] = [];
 
   readonly #knows = (name: string): boolean => this.#module.declarations.has(name) || this.#module.imports.has(name);
   #around: Around = { draft: undefined, within: undefined, factory: undefined };
@@ -120,6 +122,7 @@ export class FileReading {
       functions,
       constructions: this.#constructions,
       staticCalls: this.#staticCalls,
+      handovers: this.#handovers,
       directives: readDirectives(ast),
     };
   }
@@ -174,6 +177,7 @@ export class FileReading {
     if (isCallExpression(node)) {
       draft?.calls.push(node);
       this.#noteInstrument(node);
+      this.#handovers.push(...handoversIn(node, this.#knows));
       const { expression } = node;
       if (
         isPropertyAccessExpression(expression) &&

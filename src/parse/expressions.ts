@@ -27,6 +27,9 @@ import { placeOf } from "./ranges.ts";
 
 type Expression = TypeScript.Expression;
 
+/** How classes are named, and no function or variable. */
+export const CLASS_NAME = /^\p{Lu}/u;
+
 /** What is left of an expression without parentheses, assertions and `await`. */
 export function bare(node: Expression): Expression {
   let at = node;
