@@ -11,7 +11,7 @@ import { digestOf, type Facts, type StandingRun, type Witness } from "./cache/st
 import type { Diagnostic } from "./diagnostic.ts";
 import type { GeneratedFile } from "./generate.ts";
 import { sourceOf } from "./mark.ts";
-import { normal, type FileReport } from "./output.ts";
+import { isSameText, type FileReport } from "./output.ts";
 import { PACKAGE_FOLDER } from "./package.ts";
 import { isLiteralModule } from "./parse/literal.ts";
 import { realPath } from "./project.ts";
@@ -118,8 +118,8 @@ export class Manifest {
       file: (path, bytes) => {
         const text = outputs.get(path);
         if (text === undefined && !candidates.has(path)) return;
-        const there = Buffer.from(bytes).toString("utf8");
-        prove(path, text === undefined ? sourceOf(there) === undefined : normal(there) === normal(text));
+        const there = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
+        prove(path, text === undefined ? sourceOf(there) === undefined : isSameText(there, text));
       },
       folder: (path, listing) => {
         const expected = new Set([...(this.#asked.folders.get(path) ?? []), ...(names.get(path) ?? [])]);

@@ -217,7 +217,7 @@ function compare(file: GeneratedFile, { cwd, configDir, force = false }: OutputO
   }
   const after = inTheManner(file.text, before);
   const found = { ...base, before, after };
-  if (normal(before) === normal(file.text)) return { ...found, status: "unchanged" };
+  if (isSameText(before, file.text)) return { ...found, status: "unchanged" };
   if (!isGenerated(before)) {
     if (force) return { ...found, status: "stale" };
     return { ...found, status: "failed", diagnostic: diagnostic("output-not-generated", {}, place) };
@@ -345,8 +345,12 @@ function inTheManner(text: string, before: string): string {
   return bom + (crlf ? text.replaceAll("\n", "\r\n") : text);
 }
 
-/** A text as it is compared: without a BOM, and with LF. */
-export function normal(text: string): string {
+/** Whether two texts are one but for a BOM and the line endings. */
+export function isSameText(one: string, other: string): boolean {
+  return one === other || normal(one) === normal(other);
+}
+
+function normal(text: string): string {
   return text.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
 }
 
