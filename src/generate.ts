@@ -6,7 +6,7 @@ import { optionName, type ResolvedConfig } from "./config.ts";
 import { diagnostic, type Diagnostic } from "./diagnostic.ts";
 import { withMark } from "./mark.ts";
 import type { RuntimeModel } from "./model.ts";
-import type { Verdicts } from "./model/build.ts";
+import type { Verdicts } from "./model/operation.ts";
 import { faultsOf, inOrder, ModelReader } from "./models.ts";
 import { shellPath, shellWord, UNPRINTABLE } from "./project.ts";
 import { Formatter, renderProvider, renderRuntime } from "./render.ts";

@@ -6,7 +6,7 @@ import type { ResolvedConfig } from "./config.ts";
 import { diagnostic, DiagnosticError, type Diagnostic } from "./diagnostic.ts";
 import { outputPath, readSource } from "./files.ts";
 import { buildModel, sharedRuntime, type ProviderModel, type RuntimeModel } from "./model.ts";
-import type { Verdicts } from "./model/build.ts";
+import type { Verdicts } from "./model/operation.ts";
 import { completeWrapped, namesOf, unmatchedClasses, unmatchedEntries, type SourceNames } from "./model/providers.ts";
 import type { Surroundings } from "./model/runtime.ts";
 import { installedPackage } from "./packages.ts";

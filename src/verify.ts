@@ -8,7 +8,7 @@ import { dirname, resolve } from "node:path";
 import { diagnostic, type Diagnostic } from "./diagnostic.ts";
 import type { GeneratedFile } from "./generate.ts";
 import type { ProviderModel } from "./model.ts";
-import type { Verdicts } from "./model/build.ts";
+import type { Verdicts } from "./model/operation.ts";
 import type { Demotion } from "./model/signature.ts";
 import { blame } from "./verify/blame.ts";
 import { Compiler, type CompileError } from "./verify/compile.ts";

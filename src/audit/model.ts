@@ -64,6 +64,8 @@ export interface AuditProject {
   /** Whether a file is among the audited ones, so that what it has is reported there. */
   isAudited(path: string): boolean;
   observerOf(provider: AuditedClass, operation: AuditedOperation): Observer | undefined;
+  /** The function that the class of an operation is handed to, and that observes it there. */
+  patcherOf(operation: AuditedOperation): string | undefined;
   /** Whether a static method of a class, called by its name in a file, gives an instance of that class. */
   isFactory(file: AuditedFile, className: string, method: string): boolean;
   /** The instrumented variant of a class, where the name is used in a file; with the path of that class. */
@@ -161,9 +163,7 @@ class Project implements AuditProject {
       return { by: "generated" };
     const wrapper = this.#wrappers.get(provider.home.of);
     if (wrapper !== undefined) return { by: "function", ...wrapper };
-    const patch = this.#patches
-      .get(operation.declared.of)
-      ?.find(({ methods }) => methods.length === 0 || methods.includes(operation.method.name));
+    const patch = this.#patchOf(operation);
     if (patch !== undefined) return { by: "function", name: patch.name, reach: patch.reach };
     for (const observer of provider.observers) {
       const own = ownOperation(observer, operation);
@@ -171,6 +171,14 @@ class Project implements AuditProject {
         return { by: "class", name: observer.name, reach: own.reach };
     }
     return undefined;
+  }
+
+  patcherOf(operation: AuditedOperation): string | undefined {
+    return this.#patchOf(operation)?.name;
+  }
+
+  #patchOf({ declared, method }: AuditedOperation): Patch | undefined {
+    return this.#patches.get(declared.of)?.find(({ methods }) => methods.length === 0 || methods.includes(method.name));
   }
 
   blamed(provider: AuditedClass, operation: AuditedOperation): AuditedClass | undefined {

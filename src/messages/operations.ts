@@ -40,9 +40,9 @@ export const OPERATION_MESSAGES = {
   "operation-optional": define<{ method: string }>({
     severity: "warning",
     message: ({ method }) =>
-      `operation '${method}' is optional; overriding it would make it always present, so it is not observed.`,
+      `operation '${method}' is optional; observed, it would be there always, so it is not observed.`,
     help: () => "Make it required, or leave it out on purpose with '@uninstrumented <reason>'.",
-    explanation: "Callers ask whether an optional method is there. An override would answer yes for every provider.",
+    explanation: "Callers ask whether an optional method is there. The instrumented class would say yes for every provider.",
   }),
   "signature-inherited": define<{ method: string; name: string; why: string }>({
     severity: "info",

@@ -1,28 +1,17 @@
 /** `SourceProviders` → `ProviderModel`: the classes that are providers, their operations, and what the output must import. */
 
-import type { ModuleReference, ResolvedConfig } from "../config.ts";
-import { diagnostic, type Diagnostic, type Place } from "../diagnostic.ts";
-import type { Operation, ProviderClassModel, ProviderModel, RunTimeOverride } from "../model.ts";
-import { PROFILES } from "../profiles.ts";
-import { EXPORT_EQUALS, type Method, type ProviderClass, type SourceProviders } from "../source.ts";
+import type { ResolvedConfig } from "../config.ts";
+import { diagnostic, type Diagnostic } from "../diagnostic.ts";
+import type { Operation, ProviderClassModel, ProviderModel } from "../model.ts";
+import { EXPORT_EQUALS, type ProviderClass, type SourceProviders } from "../source.ts";
 import { buildQueueDepths, buildRetryHook } from "./companions.ts";
-import { buildDetails } from "./details.ts";
-import { named, NameTable, type Import } from "./names.ts";
+import { NameTable, type Import } from "./names.ts";
+import { buildOperation, type Output, type Verdicts } from "./operation.ts";
+import { looseSetters, otherMembers, unawaited } from "./others.ts";
 import { isPromised, isProvider, isWrapped, refusal, unresolvedBases } from "./providers.ts";
-import { isOperationName, RECOGNISED, select, tagFaults, type Promised } from "./select.ts";
-import {
-  memberAccess,
-  memberKey,
-  memberType,
-  modifiersOf,
-  overrideHead,
-  propertyAccess,
-  runTimeExpressions,
-  type Demotion,
-  type HeadResult,
-} from "./signature.ts";
 import { runtimeModel, type Surroundings } from "./runtime.ts";
-import { buildWrapper, WRAPPED, wrappedCall } from "./wrapper.ts";
+import { RECOGNISED, select, tagFaults } from "./select.ts";
+import { buildWrapper } from "./wrapper.ts";
 
 export { sharedRuntime } from "./runtime.ts";
 
@@ -30,13 +19,6 @@ export interface ModelResult {
   /** undefined when nothing can or need be generated. */
   readonly model: ProviderModel | undefined;
   readonly diagnostics: readonly Diagnostic[];
-}
-
-/** What a compiler refused of an earlier model: overrides by class and method, and classes as a whole. */
-export interface Verdicts {
-  override(className: string, method: string): Demotion | undefined;
-  /** What it said of the class; undefined for most. */
-  ofClass(className: string): string | undefined;
 }
 
 const NO_VERDICTS: Verdicts = { override: () => undefined, ofClass: () => undefined };
@@ -127,13 +109,6 @@ function verdict(
     : diagnostic("verify-class", { className: name, error, output: outputName }, { file: path, range });
 }
 
-/** What all the overrides of an output share. */
-interface Output {
-  readonly surroundings: Surroundings;
-  readonly names: NameTable;
-  readonly verdicts: Verdicts;
-}
-
 function buildClass(
   provider: ProviderClass,
   source: SourceProviders,
@@ -210,251 +185,6 @@ function buildClass(
     },
     diagnostics,
   };
-}
-
-/** Setters that take what the output cannot name, and their getters do not give: no type of the base's tells it. */
-function looseSetters({ properties }: ProviderClass, names: NameTable): Diagnostic[] {
-  return properties.flatMap(({ name, optional, setter }) => {
-    const obstacle = setter === undefined || optional ? undefined : names.obstacle(setter.type, true);
-    if (setter === undefined || obstacle === undefined) return [];
-    const { file, range } = setter;
-    return [diagnostic("wrapper-setter", { name, type: obstacle.name, why: obstacle.why }, { file, range })];
-  });
-}
-
-/**
- * With `--operations all`, what a method that is no operation gives back: what nobody can tell, or a thing whose work goes on after the
- * call, in ways of its own. A class that is such a thing itself gives back others like it.
- */
-function unawaited(
-  { name, access, abstract, declaredAs, result, asynchronous, values, signatures, file, range }: Method,
-  { memberNames }: ProviderClass,
-  source: SourceProviders,
-  config: ResolvedConfig,
-): Diagnostic[] {
-  if (config.operations !== "all" || access !== "public" || abstract || declaredAs === "getter") return [];
-  if (memberNames.some((each) => ITSELF_UNAWAITED.has(each)) || ITSELF_UNAWAITED.has(name)) return [];
-  const place = { file: file ?? source.path, range };
-  if (asynchronous === undefined && values.checked().unresolved)
-    return [diagnostic("result-unresolved", { method: name }, place)];
-  const kind = asynchronous === undefined ? values.checked().result : result;
-  if (kind !== "thenable" && kind !== "stream") return [];
-  const type = signatures[0]?.returnType?.text ?? values.checked().type;
-  return [diagnostic("result-unawaited", { method: name, type, kind }, place)];
-}
-const ITSELF_UNAWAITED: ReadonlySet<string> = new Set(["then", "Symbol.asyncIterator"]);
-
-function buildOperation(
-  declared: Method,
-  promised: Promised,
-  provider: ProviderClass,
-  source: SourceProviders,
-  config: ResolvedConfig,
-  { surroundings, names, verdicts }: Output,
-): { readonly operation: Operation | undefined; readonly diagnostics: readonly Diagnostic[] } {
-  const place = { file: declared.file ?? source.path, range: declared.range };
-  let method = declared;
-  const refuse = (fault: Diagnostic): { operation: undefined; diagnostics: Diagnostic[] } => ({
-    operation: undefined,
-    diagnostics: [fault],
-  });
-  const wrapped = isWrapped(provider, config);
-  if (method.abstract && !wrapped) return refuse(diagnostic("operation-abstract", { method: method.name }, place));
-  if (!isOperationName(promised.spec.operation))
-    return refuse(diagnostic("operation-unnamed", { method: method.name }, place));
-  const diagnostics: Diagnostic[] = [];
-  if (method.decorated) diagnostics.push(diagnostic("operation-decorated", { method: method.name }, place));
-  const isProperty = method.declaredAs !== "method" || provider.optionalMethods.includes(method);
-  if (wrapped && method.declaredAs === "getter")
-    return refuse(diagnostic("operation-not-a-method", { method: method.name, kind: "an accessor" }, place));
-  const demotion = verdicts.override(provider.name, method.name);
-  // A property has one form only.
-  if (demotion !== undefined && (demotion.form === "refused" || isProperty))
-    return refuse(diagnostic("verify-operation", { method: method.name, error: demotion.error }, place));
-  method = named(declared, names);
-  const written = isProperty
-    ? undefined
-    : overrideHead(method, provider, names, wrapped ? WRAPPED : undefined, demotion);
-  // A wrapper has no signature to inherit: what cannot be written becomes a field with the type of the instance's.
-  const head = wrapped && written !== undefined && "unnameable" in written ? undefined : written;
-  const runTime = head !== undefined && "unnameable" in head;
-  if (demotion !== undefined) {
-    const form = head === undefined || runTime ? "run-time" : "reference";
-    diagnostics.push(diagnostic("verify-demoted", { method: method.name, form, error: demotion.error }, place));
-  } else if (runTime && head.unnameable !== undefined) {
-    const { name, why, range } = head.unnameable;
-    diagnostics.push(
-      diagnostic("signature-inherited", { method: method.name, name, why }, { file: place.file, range }),
-    );
-  }
-  if (method.result === "thenable" || method.result === "stream") {
-    const type = method.signatures[0]?.returnType?.text ?? "something";
-    const what =
-      method.result === "thenable"
-        ? `${type}, a thenable that is not a Promise`
-        : `${type}, a stream with more ways to be read than an iterator`;
-    diagnostics.push(diagnostic("call-only", { method: method.name, type: what }, place));
-  }
-  const callback = method.signatures.find((signature) => signature.callback !== undefined)?.callback;
-  if (callback !== undefined && method.result !== "promise")
-    diagnostics.push(diagnostic("callback-only", { method: method.name, callback }, place));
-  const { spec, options } = promised;
-  const signals = {
-    metrics: options.signals?.metrics ?? config.signals.metrics,
-    spans: options.signals?.spans ?? config.signals.spans,
-    logs: (options.signals?.logs ?? config.signals.logs) && surroundings.logs !== "none",
-  };
-  if (!signals.metrics && !signals.spans && !signals.logs)
-    return refuse(diagnostic("operation-silent", { method: method.name }, place));
-  const { metrics } = signals;
-  const expressions = head === undefined || runTime ? runTimeExpressions(method) : head.expressions;
-  const importValue = ({ path, name }: ModuleReference): string => names.value(surroundings.specifierOf(path), name);
-  const { details, instanceId, identified, attributes, faults } = buildDetails(
-    method,
-    promised,
-    expressions,
-    place,
-    signals,
-    importValue,
-  );
-  diagnostics.push(...faults);
-  if (head !== undefined && !runTime) names.take(head, method);
-  const profile = PROFILES[config.profile];
-  const ownHistogram = profile.duration.sharedDescription === undefined || spec.durationMetric !== undefined;
-  if (options.buckets !== undefined && !ownHistogram)
-    diagnostics.push(diagnostic("buckets-ignored", { method: method.name, profile: config.profile }, place));
-  // A static method may have the name of another one.
-  const isTwice = method.static && provider.methods.some((each) => each.name === method.name && !each.static);
-  const ownName = declared.key === undefined ? declared.name : declared.name.slice(1, -1);
-  const key = isTwice ? `static ${ownName}` : ownName;
-  const recording = { observer: observerOf(method), asyncIteration: method.asyncIteration, instanceId, details };
-  const expected = [...new Set([...config.expected, ...(options.expected ?? [])])];
-  return {
-    operation: {
-      method: declared.name,
-      access: propertyAccess(key),
-      key: propertyAccess(key).startsWith(".") ? key : JSON.stringify(key),
-      override: overrideOf(
-        method,
-        provider,
-        names,
-        head === undefined || "unnameable" in head || !wrapped
-          ? head
-          : { ...head, call: wrappedCall(method, head.call) },
-        recording,
-      ),
-      signals: {
-        operation: spec.operation,
-        durationMetric: metrics ? profile.duration.metric(spec) : undefined,
-        description: spec.description,
-        errorLabel: profile.errors?.label === "errorLabel" ? (spec.errorLabel ?? spec.operation) : spec.operation,
-        buckets: ownHistogram && metrics ? options.buckets : undefined,
-        count: metrics && spec.count !== undefined ? { unit: "1", ...spec.count } : undefined,
-        retries: metrics && spec.retries !== undefined ? { unit: "{retry}", ...spec.retries } : undefined,
-        expected,
-        sample: options.sample === 1 ? undefined : options.sample,
-        identified,
-        attributes,
-        ...signals,
-      },
-    },
-    diagnostics,
-  };
-}
-
-/** The getter, and the setter repeated beside it: one without the other would hide it. */
-function accessorOverride(
-  method: Method,
-  provider: ProviderClass,
-  names: NameTable,
-  recording: Omit<RunTimeOverride, "kind" | "name" | "static">,
-): Operation["override"] {
-  const { setter, nameText } = method;
-  const type = memberType(method, provider);
-  const written = setter?.type !== undefined && names.obstacle(setter.type) === undefined ? setter.type : undefined;
-  if (written !== undefined) names.takeType(written);
-  return {
-    kind: "accessor",
-    jsDoc: method.signatures[0]?.jsDoc,
-    getter: `${modifiersOf(method)} get ${nameText}(): ${type}`,
-    setter:
-      setter === undefined ? undefined : `${modifiersOf(method)} set ${nameText}(value: ${written?.text ?? type})`,
-    base: `super${memberAccess(method.name)}`,
-    ...recording,
-  };
-}
-
-function overrideOf(
-  method: Method,
-  provider: ProviderClass,
-  names: NameTable,
-  head: HeadResult | undefined,
-  recording: Omit<RunTimeOverride, "kind" | "name" | "static">,
-): Operation["override"] {
-  if (head === undefined && method.declaredAs === "getter") return accessorOverride(method, provider, names, recording);
-  if (head === undefined) {
-    const isAccessor = method.declaredAs === "accessor";
-    const readonly = method.declaredAs === "readonly property" ? " readonly" : isAccessor ? " accessor" : "";
-    return {
-      kind: "property",
-      jsDoc: method.signatures[0]?.jsDoc,
-      head: `${modifiersOf(method)}${readonly} ${method.nameText}: ${memberType(method, provider)}`,
-      base: isAccessor ? `super${memberAccess(method.name)}` : `this[${memberKey(method.name)}]`,
-      ...recording,
-    };
-  }
-  if ("unnameable" in head)
-    return { kind: "run-time", name: memberKey(method.name), static: method.static, ...recording };
-  return {
-    kind: "method",
-    jsDoc: head.jsDoc,
-    overloads: head.overloads,
-    head: head.head,
-    call: head.call,
-    ...recording,
-  };
-}
-
-function observerOf({ result }: Method): Operation["override"]["observer"] {
-  if (result === "promise") return "observe";
-  if (result === "iteration") return "observeIteration";
-  return result === "either" ? "observeEither" : "observeSync";
-}
-
-/** Members that are named like operations and are no methods that can be overridden. */
-function otherMembers(provider: ProviderClass, source: SourceProviders, config: ResolvedConfig): Diagnostic[] {
-  // A wrapper observes a function that its instance may lack, but not one that may come and go.
-  const isMeant = ({ name, kind }: ProviderClass["others"][number]): boolean =>
-    !isWrapped(provider, config) ||
-    (kind === "optional" && !provider.optionalMethods.some((each) => each.name === name));
-  const merged = new Map<string, { readonly methods: string[]; readonly base: string; readonly place: Place }>();
-  const told = provider.others.flatMap((member) => {
-    const { name: method, range, kind, file = source.path } = member;
-    if (!isMeant(member) || !isPromised(select(member, config))) return [];
-    const place = { file, range };
-    if (kind === "private") return [diagnostic("operation-private", { method }, place)];
-    if (kind === "computed") return [diagnostic("operation-computed", { method, why: member.why ?? "" }, place)];
-    if (kind === "merged") {
-      // What an interface gets from one that it extends is told in one breath.
-      const key = `${file}:${String(range.start.line)}:${String(range.start.column)}`;
-      const { methods } = merged.get(key) ?? { methods: [] };
-      merged.set(key, { methods: [...methods, method], base: member.of ?? provider.localName, place });
-      return [];
-    }
-    if (kind === "optional") return [diagnostic("operation-optional", { method }, place)];
-    return [
-      diagnostic("operation-not-a-method", { method, kind: kind === "property" ? "a property" : "an accessor" }, place),
-    ];
-  });
-  const promises = [...merged.values()].map(({ methods, base, place }) => {
-    const className = provider.name;
-    return diagnostic(
-      "operation-merged",
-      { methods, className, base: base === provider.localName ? className : base },
-      place,
-    );
-  });
-  return [...told, ...promises];
 }
 
 /** What the tool would have recognised, for a file in which it recognised nothing. */
