@@ -42,7 +42,8 @@ export const OPERATION_MESSAGES = {
     message: ({ method }) =>
       `operation '${method}' is optional; observed, it would be there always, so it is not observed.`,
     help: () => "Make it required, or leave it out on purpose with '@uninstrumented <reason>'.",
-    explanation: "Callers ask whether an optional method is there. The instrumented class would say yes for every provider.",
+    explanation:
+      "Callers ask whether an optional method is there. The instrumented class would say yes for every provider.",
   }),
   "signature-inherited": define<{ method: string; name: string; why: string }>({
     severity: "info",
