@@ -6,15 +6,13 @@ import { createRequire } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
 
 import type * as SignalExit from "signal-exit";
-import type WriteFileAtomic from "write-file-atomic";
+import type * as WriteFileAtomic from "write-file-atomic";
 
 import { diagnostic, type Diagnostic } from "./diagnostic.ts";
 import type { GeneratedFile } from "./generate.ts";
+import { loadModule } from "./load.ts";
 import { isEdited, isGenerated, optionsOf, sourceOf } from "./mark.ts";
 import { isInside, printablePath, projectRoot, realPath, shellPath } from "./project.ts";
-
-/** Not imported: what the atomic writing hangs on an exit of the process, and what holds it there, must be one copy of one module. */
-const require = createRequire(import.meta.url);
 
 export type FileStatus = "written" | "unchanged" | "missing" | "stale" | "edited" | "orphaned" | "kept" | "failed";
 
@@ -60,25 +58,26 @@ type Comparison = FileReport & { readonly diagnostic?: Diagnostic };
  * Writes the files: each whole or not at all, and none that is as it should be already. One that cannot be written is
  * reported, and the others are still done.
  */
-export function writeFiles(files: readonly GeneratedFile[], options: OutputOptions): Promise<OutputReport> {
+export async function writeFiles(files: readonly GeneratedFile[], options: OutputOptions): Promise<OutputReport> {
   const reports: FileReport[] = [];
   const diagnostics: Diagnostic[] = [];
   const roots: Roots = new Map();
   const rests: Rests = new Map();
-  // Else each file puts a listener on fifteen signals and takes it off again, which is a third of writing it.
-  const { onExit } = require("signal-exit") as typeof SignalExit;
+  // While this listens for the end of the process, no file that is written has to: each would put a listener on fifteen signals and take it
+  // off again, a third of writing it. Required, to be the copy that `write-file-atomic` has.
+  const { onExit } = createRequire(import.meta.url)("signal-exit") as typeof SignalExit;
   const letGo = onExit(() => undefined);
   try {
     // The runtime file, which has no source, goes first: a run cut short leaves no class without what it imports.
     for (const file of [...files].sort((a, b) => Math.min(a.sources.length, 1) - Math.min(b.sources.length, 1))) {
-      const written = write(compare(file, options, roots), rests);
+      const written = await write(compare(file, options, roots), rests);
       if (written.diagnostic !== undefined) diagnostics.push(written.diagnostic);
       reports.push(withoutDiagnostic(written));
     }
   } finally {
     letGo();
   }
-  return Promise.resolve({ files: reports, diagnostics });
+  return { files: reports, diagnostics };
 }
 
 /** What `writeFiles` would do, for a preview: writes nothing, and finds fault only with what could not be written. */
@@ -225,12 +224,12 @@ function compare(file: GeneratedFile, { cwd, configDir, force = false }: OutputO
   return { ...found, status: isEdited(before) ? "edited" : "stale" };
 }
 
-function write(comparison: Comparison, rests: Rests): Comparison {
+async function write(comparison: Comparison, rests: Rests): Promise<Comparison> {
   const { path, status, after } = comparison;
   if (after === undefined || status === "unchanged" || status === "failed") return comparison;
   try {
     removeRests(path, rests);
-    writeWhole(path, after, { fsync: false });
+    await writeWhole(path, after, { fsync: false });
   } catch (error) {
     return {
       ...comparison,
@@ -243,14 +242,14 @@ function write(comparison: Comparison, rests: Rests): Comparison {
 }
 
 /** Writes files that are the user's from then on: one that is there is kept as it is, whatever it holds. */
-export function writeNewFiles(
+export async function writeNewFiles(
   files: readonly { readonly path: string; readonly text: string; readonly source: string }[],
-): OutputReport {
+): Promise<OutputReport> {
   const reports: FileReport[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const { path, text, source } of files) {
     const isThere = existsSync(path);
-    const fault = isThere ? undefined : writeText(path, text);
+    const fault = isThere ? undefined : await writeText(path, text);
     if (fault !== undefined) diagnostics.push(fault);
     const status = isThere ? "kept" : fault === undefined ? "written" : "failed";
     reports.push({ path, source, status, before: undefined, after: text });
@@ -259,11 +258,11 @@ export function writeNewFiles(
 }
 
 /** Writes a file that is no output, whole or not at all; undefined when it is written. */
-export function writeText(path: string, text: string): Diagnostic | undefined {
+export async function writeText(path: string, text: string): Promise<Diagnostic | undefined> {
   try {
     const there = statSync(path, { throwIfNoEntry: false });
     // A terminal or a pipe (`/dev/stdout`) takes what comes; no file may be put in its place.
-    if (there === undefined || there.isFile() || there.isDirectory()) writeWhole(path, text);
+    if (there === undefined || there.isFile() || there.isDirectory()) await writeWhole(path, text);
     else writeFileSync(path, text);
     return undefined;
   } catch (error) {
@@ -285,9 +284,9 @@ export function makeFolderOf(path: string): Diagnostic | undefined {
  * @param fsync whether the disk is waited for, so that not even a loss of power leaves an empty file; for texts that no run can make anew. For a
  * thousand outputs it is a fourth of the time.
  */
-function writeWhole(path: string, text: string, { fsync = true } = {}): void {
+async function writeWhole(path: string, text: string, { fsync = true } = {}): Promise<void> {
   mkdirSync(dirname(path), { recursive: true });
-  const writeFileAtomic = require("write-file-atomic") as typeof WriteFileAtomic;
+  const { default: writeFileAtomic } = (await loadModule("write-file-atomic")) as typeof WriteFileAtomic;
   writeFileAtomic.sync(path, "", {
     fsync,
     // Its own write takes a short count for success, so a disk that fills up would leave half a file. This one does not.

@@ -42,7 +42,8 @@ export interface SearchOptions {
 
 const TYPESCRIPT = /(?<!\.d)\.(?:[cm]?ts|tsx)$/;
 const ALWAYS_IGNORED = ["**/node_modules/**", "**/.git/**", "**/*.d.{ts,mts,cts}"];
-const CONFIG_PATTERNS = [...CONFIG_FILES, "package.json"].map((name) => `**/${name}`);
+const CONFIG_NAMES: ReadonlySet<string> = new Set([...CONFIG_FILES, "package.json"]);
+const CONFIG_PATTERNS = [...CONFIG_NAMES].map((name) => `**/${name}`);
 /** Build output: copies of sources at best. A glob that names such a folder means it. */
 const BUILD_FOLDERS = ["dist", "build", "out", "coverage"];
 
@@ -120,8 +121,7 @@ class Search {
       for (const pattern of empty)
         this.#diagnostics.push(diagnostic("include-without-match", { pattern, from }, place));
     }
-    await this.#addOutputs([this.#outputsAnywhere()], configDir);
-    await this.#addConfigs(configDir);
+    await this.#addOutputsAndConfigs(configDir);
     await this.#addOutDir();
   }
 
@@ -277,6 +277,19 @@ class Search {
     const paths = await this.#glob(patterns, folder, []);
     for (const path of paths) this.#outputs.add(path);
     return paths.length;
+  }
+
+  /** All below a folder; where nothing is excluded, which would leave out configs and no outputs, in one walk. */
+  async #addOutputsAndConfigs(folder: string): Promise<void> {
+    if (!this.#findOutputs || !this.#findConfigs || this.#config.exclude.length > 0) {
+      await this.#addOutputs([this.#outputsAnywhere()], folder);
+      await this.#addConfigs(folder);
+      return;
+    }
+    for (const path of await this.#glob([this.#outputsAnywhere(), ...CONFIG_PATTERNS], folder, [])) {
+      if (TYPESCRIPT.test(path) && this.#isOutput(path)) this.#outputs.add(path);
+      if (CONFIG_NAMES.has(basename(path))) this.#configs.push(path);
+    }
   }
 
   async #addConfigs(folder: string): Promise<void> {

@@ -104,7 +104,7 @@ async function deliver(run: Run, result: AuditResult): Promise<void> {
     color: output === undefined && voice.colorsStdout(),
     descriptionOf: (code) => (code in RULES ? RULES[code as RuleId].description : undefined),
   });
-  deliverText(run, text);
+  await deliverText(run, text);
 }
 
 interface Bars {

@@ -133,7 +133,7 @@ async function deliver(run: Run, catalog: Catalog, limits: AlertLimits): Promise
   const { args } = run;
   const name = (args.text("format") ?? (args.flag("json") ? "json" : "markdown")) as CatalogFormatName;
   const render = await CATALOG_FORMATS[name]();
-  deliverText(run, await render(catalog, limits));
+  await deliverText(run, await render(catalog, limits));
 }
 
 function document({ version, cwd }: Run, diagnostics: readonly Diagnostic[]): string {

@@ -14,7 +14,7 @@ const FOLDER = "gen-instrumented-templates";
 
 type Status = "written" | "unchanged" | "edited" | "failed";
 
-export function runEject({ args, cwd, voice, version }: Run): ExitCode {
+export async function runEject({ args, cwd, voice, version }: Run): Promise<ExitCode> {
   const folder = resolve(cwd, args.files[0] ?? FOLDER);
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false)
     throw new DiagnosticError(diagnostic("eject-not-a-folder", { path: printablePath(cwd, folder) }));
@@ -27,7 +27,7 @@ export function runEject({ args, cwd, voice, version }: Run): ExitCode {
       files.push({ path, status: isSame(path, text) ? "unchanged" : "edited" });
       continue;
     }
-    const fault = writeText(path, text);
+    const fault = await writeText(path, text);
     if (fault !== undefined) faults.push(fault);
     files.push({ path, status: fault === undefined ? "written" : "failed" });
   }

@@ -144,7 +144,7 @@ async function startTests(
       config,
       sources.filter(({ path }) => own.has(path)),
     );
-    reports.push({ files: [], diagnostics }, writeNewFiles(files));
+    reports.push({ files: [], diagnostics }, await writeNewFiles(files));
   }
   return {
     files: reports.flatMap(({ files }) => files),

@@ -21,7 +21,7 @@ export async function runInit(run: Run): Promise<ExitCode> {
   const files: Done[] = [];
   const faults: Diagnostic[] = [];
   for (const file of plan.files) {
-    const fault = isPreview || file.before === file.after ? undefined : writeText(file.path, file.after);
+    const fault = isPreview || file.before === file.after ? undefined : await writeText(file.path, file.after);
     if (fault !== undefined) faults.push(fault);
     files.push({ ...file, status: fault === undefined ? statusOf(file, isPreview) : "failed" });
   }

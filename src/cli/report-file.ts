@@ -19,7 +19,7 @@ export function prepareReport(run: Run): void {
 }
 
 /** Prints `text`, or writes it where --output says; a folder that is missing is made, a file that says the same is not touched. */
-export function deliverText(run: Run, text: string): void {
+export async function deliverText(run: Run, text: string): Promise<void> {
   const { cwd, voice } = run;
   const path = reportPath(run);
   if (path === undefined) {
@@ -27,7 +27,7 @@ export function deliverText(run: Run, text: string): void {
     return;
   }
   const isThere = says(path, text);
-  if (!isThere) refuse(writeText(path, text));
+  if (!isThere) refuse(await writeText(path, text));
   voice.tell(`${isThere ? "unchanged" : "written"} ${printablePath(cwd, path)}`);
 }
 

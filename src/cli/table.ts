@@ -39,7 +39,7 @@ export interface Command {
   /** What follows the tool's name on a command line, and what that does. */
   readonly examples?: readonly (readonly [line: string, meaning: string])[];
   /** The command itself, loaded when it is called. */
-  readonly load: () => Promise<(run: Run) => ExitCode | Promise<ExitCode>>;
+  readonly load: () => Promise<(run: Run) => Promise<ExitCode>>;
 }
 
 export const GENERATE: Command = {
