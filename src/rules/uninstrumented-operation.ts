@@ -44,7 +44,13 @@ export default defineRule<Args>({
       const nothingByHand =
         observes.length === 0 &&
         observers.length === 0 &&
-        operations.every(({ byHand }) => !byHand.span && !byHand.duration && !byHand.decorated);
+        operations.every(
+          (each) =>
+            !each.byHand.span &&
+            !each.byHand.duration &&
+            !each.byHand.decorated &&
+            project.patcherOf(each) === undefined,
+        );
       for (const operation of project.answerableOf(provider)) {
         if (project.observerOf(provider, operation) !== undefined || project.blamed(provider, operation) !== undefined)
           continue;

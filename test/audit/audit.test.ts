@@ -33,6 +33,16 @@ describe("what it looks at", () => {
     expect(stdout).not.toContain("✖");
   });
 
+  it("does not have a class generated that is patched in part", async () => {
+    const dir = folder({ ...WITHOUT_LOGS });
+    cpSync(join(ROOT, "test/fixtures/audit/ill/patched/queueProvider.ts"), dir.at("queueProvider.ts"));
+    const { code, stdout } = await dir.run("audit");
+    expect(code).toBe(1);
+    expect(stdout).toContain("operation 'ackWorkItem' of 'QueueProvider' is not observed.  uninstrumented-operation");
+    expect(stdout).toContain("Observe it as its siblings are, or have them all generated.");
+    expect(stdout).not.toContain("would be mended by --fix");
+  });
+
   it("says what the guide's reference implementation forgets", async () => {
     const dir = folder({
       ...WITHOUT_LOGS,
