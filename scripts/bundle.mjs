@@ -35,12 +35,7 @@ const bundle = await rolldown({
     if (level !== "info") throw new Error(`${log.code}: ${log.message}`);
   },
 });
-const { output: written } = await bundle.write({
-  file: at("dist/gen-instrumented.cjs"),
-  format: "cjs",
-  codeSplitting: false,
-  comments: false,
-});
+const { output: written } = await bundle.generate({ format: "cjs", codeSplitting: false, comments: false });
 await bundle.close();
 writeFileSync(at("dist/gen-instrumented.cjs"), asciiOf(written[0].code));
 writeFileSync(at("dist/gen-instrumented.LICENSES.txt"), licences(written[0].moduleIds));

@@ -1,6 +1,7 @@
 /**
  * One design of the runtime benchmark under one setting, all kinds of methods, in this process, beside bare call and floor. Prints JSON.
- * `node --expose-gc cell.mjs <setting> <rounds> <milliseconds a batch> <design>[,<design>…]`
+ * `node --expose-gc cell.mjs <setting> <rounds> <milliseconds a batch> <design…>`; a design that is none of the known ones is a folder with
+ * another generated class, for comparing a new template with the present one.
  */
 
 import { createRequire } from "node:module";
@@ -22,9 +23,8 @@ const SETTINGS = {
   "OTel logs": { metrics: true, sampler: () => new AlwaysOnSampler(), otelLogs: true },
 };
 
-const [name, rounds, batchMs, asked] = process.argv.slice(2);
+const [name, rounds, batchMs, ...asked] = process.argv.slice(2);
 const setting = SETTINGS[name];
-const isAsked = (design) => design === "bare" || asked.split(",").includes(design);
 
 class ManualReader extends MetricReader {
   onShutdown() {}
@@ -32,7 +32,7 @@ class ManualReader extends MetricReader {
 }
 
 await registerSdk();
-if (isAsked("autometrics")) readAutometrics();
+if (asked.includes("autometrics")) readAutometrics();
 const providerLogger = setting.logger
   ? { debug: () => undefined, error: () => undefined, isLevelEnabled: () => true }
   : undefined;
@@ -88,26 +88,21 @@ async function registerSdk() {
 /** design → kind → (calls) => Promise. Each loop and each base class is text of its own, so that none shares another's JIT feedback. */
 async function makeLoops() {
   const base = async (copy) => (await import(`./provider.js?${copy}`)).BenchProvider;
-  const generated = async (path) => {
-    const module = await import(path);
+  const generated = async (folder) => {
+    const module = await import(`./${folder}/provider.instrumented.js`);
     module.setProviderLogger?.(providerLogger);
     return module.InstrumentedBenchProvider;
   };
   const classes = {
-    bare: await base("bare"),
-    generated: await generated(
-      setting.otelLogs ? "./logs-api/provider.instrumented.js" : "./logger/provider.instrumented.js",
-    ),
-    "by hand": designs.handWritten(await base("hand")),
-    startActiveSpan: designs.activeSpan(await base("active")),
-    Proxy: designs.proxy(await base("proxy")),
-    shimmer: designs.shimmer(await base("shimmer")),
-    "nestjs-otel": designs.nestjsOtel(await base("nestjs")),
-    autometrics: designs.autometricsWrapper(await base("autometrics")),
+    bare: () => base("bare"),
+    generated: () => generated(setting.otelLogs ? "logs-api" : "logger"),
+    "by hand": async () => designs.handWritten(await base("hand")),
+    startActiveSpan: async () => designs.activeSpan(await base("active")),
+    Proxy: async () => designs.proxy(await base("proxy")),
+    shimmer: async () => designs.shimmer(await base("shimmer")),
+    "nestjs-otel": async () => designs.nestjsOtel(await base("nestjs")),
+    autometrics: async () => designs.autometricsWrapper(await base("autometrics")),
   };
-  // Candidates of a new template, for comparison side by side; to be named among the designs as well.
-  for (const path of process.env.CANDIDATES?.split(",") ?? [])
-    classes[path] = await generated(`./${path}/provider.instrumented.js`);
   const otelLogger = setting.otelLogs ? (await import("@opentelemetry/api")).logs.getLogger("bench") : undefined;
   const scope = {
     context,
@@ -131,8 +126,8 @@ async function makeLoops() {
   const loops = {
     floor: Object.fromEntries(kindsOf((kind) => loop(designs.FLOOR[kind], new FloorBase(), kind !== "sync"))),
   };
-  for (const [design, Class] of Object.entries(classes)) {
-    if (!isAsked(design)) continue;
+  for (const design of ["bare", ...asked]) {
+    const Class = await (classes[design]?.() ?? generated(design));
     loops[design] = Object.fromEntries(kindsOf((kind) => loop(designs.CALLS[kind], new Class(), kind !== "sync")));
   }
   return loops;

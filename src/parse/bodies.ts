@@ -28,20 +28,18 @@ import {
 } from "./declarations.ts";
 import { readDirectives } from "./directives.ts";
 import { bare, chainOf, CLASS_NAME, literalsOf, plainName } from "./expressions.ts";
-import { handoversIn } from "./handovers.ts";
+import { callsAround, handoversIn, NOTHING_REBOUND, reboundIn } from "./handovers.ts";
 import { Constants } from "./keys.ts";
 import {
   forEachChild,
   getCombinedModifierFlags,
   isAccessor,
   isArrowFunction,
-  isBinaryExpression,
   isBlock,
   isCallExpression,
   isClassDeclaration,
   isClassLike,
   isConstructorDeclaration,
-  isExpressionStatement,
   isFunctionDeclaration,
   isFunctionExpression,
   isFunctionLike,
@@ -355,35 +353,6 @@ function isInstanceOf(node: TypeScript.Expression, { name }: TypeScript.ClassLik
   if (!isNewExpression(node)) return false;
   const { expression } = node;
   return expression.kind === ts.SyntaxKind.ThisKeyword || (isIdentifier(expression) && expression.text === name?.text);
-}
-
-const NOTHING_REBOUND: ReadonlyMap<string, readonly TypeScript.CallExpression[]> = new Map();
-
-/** The calls that a function is handed to, the outermost first: `observed("read", cached(async () => …))`. */
-function callsAround(node: TypeScript.Expression | undefined): readonly TypeScript.CallExpression[] {
-  const value = node === undefined ? undefined : bare(node);
-  if (value === undefined || !isCallExpression(value)) return NONE;
-  return [value, ...value.arguments.flatMap((each) => (isFunction(each) ? callsAround(each) : NONE))];
-}
-
-/** What a constructor puts in place of methods: `this.read = observed("read", this.read.bind(this))`. */
-function reboundIn({
-  body,
-}: TypeScript.ConstructorDeclaration): ReadonlyMap<string, readonly TypeScript.CallExpression[]> {
-  const found = new Map<string, readonly TypeScript.CallExpression[]>();
-  for (const statement of body?.statements ?? NONE) {
-    const at = isExpressionStatement(statement) ? bare(statement.expression) : undefined;
-    if (at === undefined || !isBinaryExpression(at) || at.operatorToken.kind !== ts.SyntaxKind.EqualsToken) continue;
-    const [owner, name, ...deeper] = chainOf(at.left);
-    const value = bare(at.right);
-    if (owner !== "this" || name === undefined || deeper.length > 0 || !isCallExpression(value)) continue;
-    const takesIt = value.arguments.some((each) => {
-      const [from, method] = chainOf(each);
-      return from === "this" && method === name;
-    });
-    if (takesIt) found.set(name, [value]);
-  }
-  return found;
 }
 
 const NONE: readonly never[] = [];

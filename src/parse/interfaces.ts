@@ -46,11 +46,8 @@ export function interfaceMembers(
     }
     for (const member of node.members) {
       surface.add(member, module, to, inherited);
-      const callable =
-        ts.isPropertySignature(member) && member.questionToken === undefined
-          ? callableOf(member, module, to.workspace)
-          : undefined;
       if (!ts.isPropertySignature(member)) continue;
+      const callable = member.questionToken === undefined ? callableOf(member, module, to.workspace) : undefined;
       const element = member as unknown as TypeScript.PropertyDeclaration;
       const key = memberKey(element);
       const possible = callable ?? callableOf(member, module, to.workspace, "undefined or null");

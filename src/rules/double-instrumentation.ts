@@ -13,7 +13,7 @@ interface Args {
 export default defineRule<Args>({
   id: "double-instrumentation",
   severity: "warn",
-  description: "An operation whose body is instrumented by hand and whose class is also generated.",
+  description: "An operation that is instrumented by hand and whose class is also generated.",
   message: ({ operation, className, how }) =>
     `operation '${operation}' is observed by Instrumented${className}, and once more by ${how}: every call is recorded twice.`,
   help: () => "Take the hand-written part out; or leave the operation to it with '@uninstrumented <reason>'.",
